@@ -1,0 +1,44 @@
+// The linter's rules. Directions between rooms are computed from src/contexts.ts, in src/app/lint/boundaries.ts.
+import { defineConfig } from 'oxlint'
+
+// node:test keeps the promises of the tests it is given.
+const kept = ['test', 'it', 'describe', 'suite', 'before', 'after', 'beforeEach', 'afterEach']
+
+export default defineConfig({
+  ignorePatterns: ['node_modules', 'dist', 'data', 'pictures'],
+  plugins: ['eslint', 'typescript', 'unicorn', 'oxc', 'import', 'react', 'jsx-a11y', 'promise', 'node'],
+  jsPlugins: ['./src/app/lint/plugin.ts'],
+  categories: { correctness: 'error', suspicious: 'error' },
+  options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
+  rules: {
+    'throughline/boundaries': 'error',
+    'throughline/clock': 'error',
+    'throughline/pages': 'error',
+    'import/no-cycle': 'error',
+    'import/no-default-export': 'error',
+    eqeqeq: ['error', 'always', { null: 'ignore' }],
+    'no-console': 'error',
+    'no-var': 'error',
+    'typescript/ban-ts-comment': 'error',
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: kept }] }],
+    'typescript/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+    'typescript/only-throw-error': 'error',
+    'typescript/switch-exhaustiveness-check': 'error',
+    'unicorn/prefer-node-protocol': 'error',
+    'react/rules-of-hooks': 'error',
+    'react/jsx-no-target-blank': 'error',
+    // What came through a check of our own (a parsed row, a caught error) is named by an assertion; each is read in review.
+    'typescript/no-unsafe-type-assertion': 'off',
+    // `new Intl.DateTimeFormat(zone)` in a try is how a zone is checked; pg is one default export with everything on it.
+    'no-new': 'off',
+    'import/no-named-as-default-member': 'off',
+    // The JSX transform imports React by itself; styles are imported for their effect.
+    'react/react-in-jsx-scope': 'off',
+    'import/no-unassigned-import': ['error', { allow: ['**/*.css', '@fontsource*/**'] }],
+  },
+  overrides: [
+    { files: ['oxlint.config.ts', 'src/app/lint/plugin.ts', '**/vite.config.ts'], rules: { 'import/no-default-export': 'off' } },
+    { files: ['bench/**', 'e2e/pictures.ts', 'src/app/**'], rules: { 'no-console': 'off' } },
+  ],
+})

@@ -1,0 +1,164 @@
+// How a request becomes a call of an action: who asks, may they, is it well formed, in one transaction, once per key.
+import type { AnySchema, ContractProcedure, ErrorMap, Meta } from '@orpc/contract'
+import { implement, ORPCError } from '@orpc/server'
+import { newId } from '#kernel/id.ts'
+import type { Caller, Guest, Home, Scope, Vault } from '#kernel/caller.ts'
+import type { OperationMeta } from '#kernel/contract.ts'
+import { enter, inOrganisation, type AnyDatabase } from '#kernel/db/transaction.ts'
+import { baseFaults, Fault, fault } from '#kernel/fault.ts'
+import { once } from '#kernel/idempotency.ts'
+import type { Instant } from '#kernel/time.ts'
+import { homeOf, memberOwns, placeOf } from '#identity/actions.ts'
+import { isHat, scopeOf } from '#identity/rules.ts'
+import { actionOf, contract, metaOf } from './compose.ts'
+
+/** What a request brings along before anybody has looked at what it asks for. */
+export interface Visit {
+  readonly requestId: string
+  readonly now: Instant
+  readonly idempotencyKey: string | null
+  /** Resolves who is asking; throws `notSignedIn` for a session or key that is not valid. */
+  identify(): Promise<Asker>
+}
+
+/** Nobody, a signed-in user with a session, or the holder of an API key. */
+export type Asker =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'user'; readonly userId: string; readonly sessionId: string }
+  | { readonly kind: 'member'; readonly orgId: string; readonly memberId: string; readonly hat: string }
+
+export interface Pipeline {
+  readonly database: AnyDatabase
+  readonly vault: Vault
+  /** Called after a transaction that may have recorded events has committed. */
+  committed(): void
+}
+
+export interface Context extends Record<PropertyKey, unknown> {
+  readonly visit: Visit
+}
+
+// What differs between operations is in their contracts; to the pipeline they are alike.
+type AnyContract = ContractProcedure<AnySchema, AnySchema, ErrorMap, Meta>
+
+const noOrganisation = '00000000-0000-0000-0000-000000000000'
+
+/** The router of all operations. */
+export function router(pipeline: Pipeline) {
+  return Object.fromEntries(
+    Object.entries(contract).map(([name, operation]) => {
+      const meta = metaOf(operation)
+      const action = actionOf(name)
+      const implemented = implement(operation as AnyContract)
+        .$context<Context>()
+        // Permission comes first: who may not call an operation learns nothing of its input either.
+        .$config({ initialInputValidationIndex: 1 })
+        .use(async ({ context, next }) => translated(async () => next({ context: { admission: await admit(pipeline, context.visit, meta) } })))
+        .handler(({ context, input }) => {
+          const { visit, admission } = context as Context & { admission: Admission }
+          return translated(() => perform(pipeline, { name, meta, action }, visit, admission, input)) as never
+        })
+      return [name, implemented]
+    }),
+  )
+}
+
+interface Performed {
+  readonly name: string
+  readonly meta: OperationMeta
+  readonly action: ReturnType<typeof actionOf>
+}
+
+/** Who was let in, and for a member: into which organisation, under which hat, how far. */
+interface Admission {
+  readonly asker: Asker
+  readonly member: { readonly home: Home; readonly memberId: string; readonly hat: string; readonly scope: Scope } | null
+}
+
+async function admit(pipeline: Pipeline, visit: Visit, meta: OperationMeta): Promise<Admission> {
+  const asker = await visit.identify()
+  if (meta.permission === 'public') return { asker, member: null }
+  if (asker.kind === 'nobody') throw fault(baseFaults.notSignedIn)
+  if (meta.permission === 'user') {
+    if (asker.kind !== 'user') throw fault(baseFaults.notAllowed)
+    return { asker, member: null }
+  }
+  const member = await inOrganisation(pipeline.database, noOrganisation, (tx) => memberAsking(guest(pipeline, visit, asker, tx), asker, meta))
+  return { asker, member }
+}
+
+/** The member who asks, if the hat being worn may call this operation; throws `notAllowed` otherwise. */
+async function memberAsking(by: Guest, asker: Asker, meta: OperationMeta): Promise<Admission['member']> {
+  const place = asker.kind === 'member' ? asker : await placeOf(by)
+  if (!place || !isHat(place.hat)) throw fault(baseFaults.notAllowed)
+  await enter(by.tx, place.orgId)
+  const home = await homeOf(by.tx, place.orgId)
+  if (!home) throw fault(baseFaults.notAllowed)
+  const scope = scopeOf(place.hat, await memberOwns(by.tx, place.orgId, place.memberId), meta.permission)
+  if (!admits(scope, meta)) throw fault(baseFaults.notAllowed)
+  return { home, memberId: place.memberId, hat: place.hat, scope }
+}
+
+async function perform(pipeline: Pipeline, { name, meta, action }: Performed, visit: Visit, admission: Admission, input: unknown): Promise<unknown> {
+  const { now, requestId, idempotencyKey } = visit
+  const { member, asker } = admission
+  const answer = await inOrganisation(pipeline.database, member?.home.id ?? noOrganisation, (tx) => {
+    if (!member) return action(guest(pipeline, visit, asker, tx), input)
+    const caller: Caller = { ...member, tx, now, requestId, vault: pipeline.vault }
+    return idempotencyKey === null ? action(caller, input) : once(caller, idempotencyKey, name, input, () => action(caller, input))
+  })
+  if (meta.method !== 'GET') pipeline.committed()
+  return answer
+}
+
+function guest(pipeline: Pipeline, visit: Visit, asker: Asker, tx: Guest['tx']): Guest {
+  const { now, requestId } = visit
+  const user = asker.kind === 'user' ? asker : null
+  return { userId: user?.userId ?? null, sessionId: user?.sessionId ?? null, tx, now, requestId, vault: pipeline.vault }
+}
+
+const admits = (scope: Scope, meta: OperationMeta) => scope !== 'none' && (scope !== 'totals' || meta.totals)
+
+// PostgreSQL's own refusals, for what an action did not foresee: still the caller's fault, not a bug of ours.
+const refusals: Record<string, Fault> = {
+  '23503': fault(baseFaults.unprocessable, { message: 'Something this refers to does not exist.' }),
+  '23505': fault(baseFaults.alreadyExists),
+  '23514': fault(baseFaults.unprocessable),
+  '22003': fault(baseFaults.unprocessable, { message: 'A number is out of range.' }),
+  '55P03': fault(baseFaults.unavailable),
+  '57014': fault(baseFaults.unavailable),
+  '57P01': fault(baseFaults.unavailable),
+  '57P03': fault(baseFaults.unavailable),
+  '08006': fault(baseFaults.unavailable),
+  ECONNREFUSED: fault(baseFaults.unavailable),
+  ENOENT: fault(baseFaults.unavailable),
+}
+
+/** Turns faults into the errors the contract declares; the outer hop writes them as problem+json. */
+async function translated<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    const known = error instanceof Fault ? error : refusals[(error as { code?: string }).code ?? '']
+    if (!known) throw error
+    throw new ORPCError(known.kind.code, { status: known.kind.status, message: known.message, data: { fix: known.kind.fix, ...known.detail }, cause: error })
+  }
+}
+
+/** A caller for the program itself: jobs, schedules and public pages. */
+export async function asProgram<Result>(
+  pipeline: Pipeline,
+  orgId: string,
+  who: 'program' | 'visitor',
+  now: Instant,
+  work: (caller: Caller) => Promise<Result>,
+  requestId = newId(),
+): Promise<Result> {
+  const result = await inOrganisation(pipeline.database, orgId, async (tx) => {
+    const home = await homeOf(tx, orgId)
+    if (!home) throw fault(baseFaults.notFound)
+    return work({ home, memberId: null, hat: who, scope: 'all', tx, now, requestId, vault: pipeline.vault })
+  })
+  pipeline.committed()
+  return result
+}

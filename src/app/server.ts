@@ -1,0 +1,126 @@
+// The HTTP server: one door for people, programs and visitors. Matches, then hands over; nothing is decided here.
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { newId } from '#kernel/id.ts'
+import { queryBuilder } from '#kernel/db/connect.ts'
+import { vault } from '#kernel/vault.ts'
+import { api } from './api.ts'
+import { authentication } from './auth.ts'
+import { identifier } from './identify.ts'
+import { live } from './live.ts'
+import type { Parts } from './parts.ts'
+import { refuse } from './problem.ts'
+import { publicPages } from './publicpages.ts'
+import type { Pipeline } from './pipeline.ts'
+import { securityHeaders } from './headers.ts'
+import { StartFault } from './startfault.ts'
+import { webFiles } from './webfiles.ts'
+import { sendReset } from './reset.ts'
+import { baseFaults } from '#kernel/fault.ts'
+
+export interface ServerParts extends Parts {
+  readonly webRoot: string
+  /** Told when events may have been recorded, so that the sealer of the same process looks at once. */
+  committed?(): void
+  /** Whether the worker runs, for /ready; a process without one answers for the database alone. */
+  workerAlive?(): boolean
+}
+
+/** What a request carries through the server. */
+export interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly url: URL
+  readonly requestId: string
+}
+
+type Handler = (exchange: Exchange) => Promise<boolean>
+
+/** Starts listening. Throws StartFault when the port or address cannot be had. */
+export async function startServer(parts: ServerParts): Promise<{ url: string; stop(): Promise<void> }> {
+  const database = queryBuilder<Record<string, never>>(parts.database.program)
+  const pipeline: Pipeline = { database, vault: vault(parts.settings.secretKey), committed: () => parts.committed?.() }
+  const auth = authentication(parts, sendReset(pipeline, parts))
+  const listening = live(parts, pipeline, identifier(parts, auth))
+  const operations = await api(parts, pipeline, identifier(parts, auth))
+  const handlers: Handler[] = [health(parts), operations, listening.handle, signIn(auth), publicPages(parts, pipeline), webFiles(parts.webRoot)]
+  const server = createServer(outerHop(parts, handlers))
+  server.requestTimeout = 60_000
+  await listen(server, parts)
+  const { port } = server.address() as AddressInfo
+  const host = parts.settings.host.includes(':') ? `[${parts.settings.host}]` : parts.settings.host
+  return {
+    url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      await listening.stop()
+      server.closeIdleConnections()
+      setTimeout(() => server.closeAllConnections(), 3000).unref()
+      await closed
+      await auth.close()
+    },
+  }
+}
+
+function listen(server: ReturnType<typeof createServer>, { settings }: Parts): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const sentence: Record<string, string> = {
+        EADDRINUSE: `Port ${settings.port} is already in use: stop the other program or set PORT to a free one.`,
+        EACCES: `Port ${settings.port} may not be opened by this user: set PORT to one above 1023.`,
+        EADDRNOTAVAIL: `HOST ${settings.host} is not an address of this machine: set HOST to one that is, or to 127.0.0.1.`,
+      }
+      reject(new StartFault(sentence[error.code ?? ''] ?? `The server cannot listen on ${settings.host}:${settings.port}: ${error.message}.`))
+    })
+    server.listen(settings.port, settings.host, resolve)
+  })
+}
+
+function outerHop(parts: Parts, handlers: readonly Handler[]): RequestListener {
+  return (request, response) => {
+    const requestId = newId()
+    const started = performance.now()
+    response.setHeader('x-request-id', requestId)
+    securityHeaders(response, parts.settings)
+    const url = addressOf(request)
+    response.on('close', () => {
+      // The path may hold a token (unsubscribe, reset): only its first two parts are logged, and no query.
+      const path = url?.pathname.split('/').slice(0, 4).join('/')
+      parts.log.info({ requestId, method: request.method, path, status: response.statusCode, ms: Math.round(performance.now() - started) }, 'request')
+    })
+    if (!url) return refuse(response, baseFaults.badInput, requestId)
+    answer(handlers, { request, response, url, requestId }).catch((error: unknown) => {
+      parts.log.error({ requestId, error: { message: (error as Error).message, stack: (error as Error).stack } }, 'bug')
+      if (!response.headersSent) refuse(response, baseFaults.bug, requestId)
+      else response.destroy()
+    })
+  }
+}
+
+function addressOf(request: IncomingMessage): URL | null {
+  return URL.parse(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)
+}
+
+async function answer(handlers: readonly Handler[], exchange: Exchange): Promise<void> {
+  for (const handler of handlers) if (await handler(exchange)) return
+  refuse(exchange.response, baseFaults.notFound, exchange.requestId)
+}
+
+function health(parts: ServerParts): Handler {
+  return async ({ url, response }) => {
+    if (url.pathname !== '/health' && url.pathname !== '/ready') return false
+    const database = url.pathname === '/health' || (await parts.database.program.query('select 1').then(() => true, () => false))
+    const worker = url.pathname === '/health' || (parts.workerAlive?.() ?? true)
+    response.writeHead(database && worker ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    response.end(JSON.stringify(url.pathname === '/health' ? { alive: true } : { database, worker }))
+    return true
+  }
+}
+
+function signIn(auth: ReturnType<typeof authentication>): Handler {
+  return async ({ url, request, response }) => {
+    if (!url.pathname.startsWith('/api/auth/')) return false
+    await auth.handle(request, response)
+    return true
+  }
+}

@@ -1,0 +1,45 @@
+// The first file that runs, on whatever Node there is: checks the version, then hands over to the program that was asked for.
+import { appendFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const programs = {
+  main: './main.ts',
+  test: './test.ts',
+  cli: './cli.ts',
+  pictures: '../../e2e/pictures.ts',
+}
+
+const oldest = 24
+
+function run() {
+  if (parseInt(process.versions.node, 10) < oldest) return refuse(oldNode())
+  const [name = 'main'] = process.argv.splice(2, 1)
+  if (!Object.hasOwn(programs, name))
+    return refuse(`There is no program called ${name}: use test, cli, pictures, or nothing to start the server.`)
+  import(programs[name]).catch((error) => refuse(notLoaded(error)))
+}
+
+function oldNode() {
+  const found = `Throughline needs Node ${oldest} or newer and this is Node ${process.versions.node}`
+  const packaged = process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch)
+  return packaged
+    ? `${found}: run npm ci, which brings a Node ${oldest} of its own, and then npm start, which uses it.`
+    : `${found}: install Node ${oldest} from https://nodejs.org and start again.`
+}
+
+function notLoaded(error) {
+  if (error.code === 'ERR_MODULE_NOT_FOUND' && error.message.startsWith('Cannot find package')) {
+    return `${error.message.split(' imported from')[0]}: run npm ci, then start again.`
+  }
+  const file = join(tmpdir(), 'throughline-fault.log')
+  appendFileSync(file, `${new Date().toISOString()} ${error.stack}\n`)
+  return `Throughline stopped at a fault of its own (${error.message.split('\n')[0]}): start it again, and report it with the details in ${file}.`
+}
+
+function refuse(sentence) {
+  process.stderr.write(`${sentence}\n`)
+  process.exitCode = 1
+}
+
+run()

@@ -1,0 +1,97 @@
+// The test run's PostgreSQL: one embedded cluster in a temporary directory, or the server of DATABASE_URL, with a migrated template to clone.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { logger } from '#kernel/log.ts'
+import { startPostgres, type Postgres } from '#kernel/postgres/server.ts'
+import { prepareDatabase, type Admin } from '../database.ts'
+import { newId } from '#kernel/id.ts'
+import { secretKey } from './secret.ts'
+
+/** How a test file reaches the template; handed over in the environment variable `clusterVariable`. */
+export interface Cluster {
+  /** A connection that may create databases: a role that is not the program's. */
+  readonly admin: Admin
+  readonly template: string
+  /** The program's role of the template and of every clone. */
+  readonly programUser: string
+  readonly programPassword?: string
+  readonly owner?: string
+}
+
+export const clusterVariable = 'THROUGHLINE_TEST_CLUSTER'
+
+let postgres: Postgres | undefined
+let directory: string | undefined
+let cluster: Cluster | undefined
+
+/** Starts the cluster and prepares the template; called once per run. */
+export async function globalSetup(): Promise<void> {
+  const url = process.env['DATABASE_URL']
+  cluster = url === undefined || url === '' ? await embedded() : await external(url)
+  process.env[clusterVariable] = JSON.stringify(cluster)
+}
+
+/** Drops what the run created. */
+export async function globalTeardown(): Promise<void> {
+  if (postgres) await postgres.stop()
+  else if (cluster) await dropExternal(cluster)
+  if (directory !== undefined) rmSync(directory, { recursive: true, force: true })
+}
+
+async function embedded(): Promise<Cluster> {
+  directory = mkdtempSync(join(tmpdir(), 'throughline-test-'))
+  postgres = await startPostgres(directory, logger('silent'))
+  const admin = { host: postgres.host, user: postgres.user, database: postgres.database }
+  const names = { database: 'throughline_test_template', owner: 'throughline_owner', program: 'throughline_app' }
+  const database = await prepareDatabase(admin, { secretKey }, names)
+  await database.close()
+  await withAdmin(admin, async (client) => {
+    // Tests lose nothing when the machine fails; the product keeps both on.
+    await client.query('alter system set fsync = off')
+    await client.query('alter system set synchronous_commit = off')
+    await client.query('select pg_reload_conf()')
+  })
+  return { admin, template: names.database, programUser: names.program, owner: names.owner }
+}
+
+async function external(url: string): Promise<Cluster> {
+  const template = `throughline_test_${newId().replaceAll('-', '').slice(-12)}`
+  const admin = { connectionString: url }
+  await withAdmin(admin, async (client) => {
+    await client.query(`create database ${client.escapeIdentifier(template)}`).catch((error: unknown) => {
+      throw new Error(`The tests may not create databases with DATABASE_URL (${(error as Error).message}): give its user CREATEDB and CREATEROLE.`)
+    })
+  })
+  const database = await prepareDatabase({ connectionString: withDatabase(url, template) }, { secretKey })
+  await database.close()
+  const program = new URL(database.programConnection.connectionString!)
+  return { admin, template, programUser: program.username, programPassword: program.password }
+}
+
+async function dropExternal({ admin, template, programUser }: Cluster): Promise<void> {
+  await withAdmin(admin, async (client) => {
+    const { rows } = await client.query<{ name: string }>("select datname as name from pg_database where datname like $1 || '%'", [template])
+    for (const { name } of rows) await client.query(`drop database if exists ${client.escapeIdentifier(name)} with (force)`)
+    await client.query(`drop role if exists ${client.escapeIdentifier(programUser)}`)
+  })
+}
+
+/** The address of another database on the same server. */
+export function withDatabase(url: string, database: string): string {
+  const address = new URL(url)
+  address.pathname = `/${database}`
+  return address.href
+}
+
+/** Work on one administrative connection. */
+export async function withAdmin<Result>(admin: Admin, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ ...admin })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}

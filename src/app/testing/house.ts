@@ -1,0 +1,144 @@
+// A whole house for a test: a fresh database, an organisation, members under their hats, a clock, and the operations as they are.
+import { createRouterClient } from '@orpc/server'
+import type { ContractRouterClient } from '@orpc/contract'
+import { runOnce } from 'graphile-worker'
+import { queryBuilder } from '#kernel/db/connect.ts'
+import type { Caller, Home } from '#kernel/caller.ts'
+import { sealBatch } from '#kernel/events/sealer.ts'
+import { newId } from '#kernel/id.ts'
+import { logger } from '#kernel/log.ts'
+import { addMilliseconds, type Instant } from '#kernel/time.ts'
+import { vault } from '#kernel/vault.ts'
+import { hatFunction, type Hat } from '#identity/rules.ts'
+import { reactions, type Contract } from '../compose.ts'
+import { asProgram, router, type Asker, type Context, type Pipeline } from '../pipeline.ts'
+import { taskList } from '../tasks.ts'
+import { testDatabase } from './database.ts'
+import { secretKey } from './secret.ts'
+
+export type Operations = ContractRouterClient<Contract>
+
+export interface Foundation {
+  readonly kind?: Home['kind']
+  readonly name?: string
+  readonly currency?: string
+  readonly zone?: string
+  readonly locale?: string
+  readonly publicUrl?: string
+}
+
+
+/** An organisation of the house, with the operations as each of its hats may call them. */
+export interface Organisation {
+  readonly id: string
+  readonly memberId: string
+  /** The operations as the owner under this hat. */
+  as(hat: Hat): Operations
+  /** The operations as another member under this hat. */
+  asMember(memberId: string, hat: Hat): Operations
+  /** Invites and seats another member, and returns the id. */
+  join(name: string, hats: readonly Hat[]): Promise<string>
+  /** Work of the program itself in one transaction: for what a lower context would call. */
+  program<Result>(work: (caller: Caller) => Promise<Result>): Promise<Result>
+}
+
+/** Opens a house; `close` drops its database. */
+export async function openHouse() {
+  const database = await testDatabase()
+  const builder = queryBuilder<Record<string, never>>(database.program)
+  const pipeline: Pipeline = { database: builder, vault: vault(secretKey), committed: () => {} }
+  const operations = router(pipeline)
+  let now: Instant = '2026-06-01T09:00:00.000Z'
+
+  const call = (asker: Asker, idempotencyKey: string | null = null): Operations =>
+    createRouterClient(operations, {
+      context: (): Context => ({ visit: { requestId: newId(), now, idempotencyKey, identify: async () => asker } }),
+    }) as unknown as Operations
+
+  const found = async (wanted: Foundation = {}): Promise<Organisation> => {
+    const kind = wanted.kind ?? 'business'
+    const name = wanted.name ?? 'Littoral Athletics'
+    const address = `owner-${newId()}@example.com`
+    const person = { name: 'Ines Varga', email: address, password: 'correct horse battery' }
+    const organisation = {
+      kind,
+      name,
+      currency: wanted.currency ?? 'USD',
+      zone: wanted.zone ?? 'Europe/Lisbon',
+      locale: wanted.locale ?? 'en-US',
+      appUrl: 'https://work.example.com',
+      publicUrl: wanted.publicUrl ?? 'https://www.example.com',
+    }
+    const made = (await anyOrganisation())
+      ? await call({ kind: 'user', userId: await firstUser(), sessionId: 'none' }).addOrganisation(organisation)
+      : await call({ kind: 'nobody' }).setUp({ ...person, organisation })
+    return handle(made.organisationId, made.memberId)
+  }
+
+  const anyOrganisation = async () => (await database.program.query('select 1 from auth."user" limit 1')).rows.length > 0
+  const firstUser = async () =>
+    (await database.program.query<{ id: string }>('select id from auth."user" order by "createdAt" limit 1')).rows[0]!.id
+
+  const handle = (id: string, memberId: string): Organisation => {
+    const asMember = (who: string, hat: Hat) => call({ kind: 'member', orgId: id, memberId: who, hat })
+    return {
+      id,
+      memberId,
+      as: (hat) => asMember(memberId, hat),
+      asMember,
+      program: (work) => asProgram(pipeline, id, 'program', now, work),
+      async join(name, hats) {
+        const email = `${hatFunction[hats[0]!]}-${newId()}@example.com`
+        const { link } = await asMember(memberId, 'marketing_director').inviteMember({ email, hats: [...hats] })
+        const token = link.split('#')[1]!
+        return (await call({ kind: 'nobody' }).acceptInvitation({ token, name, password: 'correct horse battery' })).memberId
+      },
+    }
+  }
+
+  /** Seals what happened and runs every job that is due by the house's clock, until nothing is left. */
+  const settle = async () => {
+    const list = taskList(pipeline, { now: () => now, log: logger('silent'), signal: new AbortController().signal })
+    for (;;) {
+      const sealed = await sealBatch(builder, reactions)
+      const { rows } = await database.program.query<{ due: number }>(
+        `with due as (update graphile_worker._private_jobs set run_at = now() where run_at <= $1 and attempts < max_attempts returning 1)
+         select count(*)::int as due from due`,
+        [now],
+      )
+      if (sealed === 0 && rows[0]!.due === 0) return failedJobs()
+      await runOnce({ pgPool: database.program, taskList: list, noPreparedStatements: true })
+    }
+  }
+
+  /** A job that failed is a failed test, unless the test looks for just that and reads the queue itself. */
+  const failedJobs = async () => {
+    const { rows } = await database.program.query<{ task: string; error: string }>(
+      `select t.identifier as task, j.last_error as error from graphile_worker._private_jobs j
+       join graphile_worker._private_tasks t on t.id = j.task_id where j.last_error is not null`,
+    )
+    if (rows.length > 0) throw new Error(rows.map(({ task, error }) => `${task}: ${error}`).join('\n'))
+  }
+
+  return {
+    database,
+    pipeline,
+    call,
+    found,
+    settle,
+    get now() {
+      return now
+    },
+    /** Puts the clock at an instant. */
+    at(instant: Instant) {
+      now = instant
+    },
+    /** Lets time pass. */
+    pass(milliseconds: number) {
+      now = addMilliseconds(now, milliseconds)
+    },
+    close: () => database.drop(),
+  }
+}
+
+export type House = Awaited<ReturnType<typeof openHouse>>

@@ -1,0 +1,248 @@
+// The actions of identity: first run, session and hat, organisation, members, invitations, API keys, audit.
+import { createHash, randomBytes } from 'node:crypto'
+import { hashPassword, verifyPassword } from 'better-auth/crypto'
+import { idFor, today, type Action, type AnyTransaction, type Caller, type Guest, type GuestAction, type Home } from '#kernel/caller.ts'
+import { enter } from '#kernel/db/transaction.ts'
+import { expectFound, expectVersion } from '#kernel/db/version.ts'
+import { checkChain } from '#kernel/events/read.ts'
+import { record } from '#kernel/events/record.ts'
+import { baseFaults, fault } from '#kernel/fault.ts'
+import { newId } from '#kernel/id.ts'
+import { addMilliseconds } from '#kernel/time.ts'
+import { contract, events, faults } from './contract.ts'
+import { isHat, permissionsOf, slugOf, type Hat } from './rules.ts'
+import * as store from './store.ts'
+
+type Contract = typeof contract
+
+const invitationLife = 14 * 24 * 3600 * 1000
+
+/** The organisation as every caller carries it; undefined when there is none of that id in sight. */
+export async function homeOf(tx: AnyTransaction, orgId: string): Promise<Home | undefined> {
+  return store.organisationRow({ tx }, orgId)
+}
+
+/** Which organisation and hat a session works in: the seat it took, as long as the membership still allows it; else the first. */
+export async function placeOf(guest: Guest): Promise<{ orgId: string; memberId: string; hats: Hat[]; hat: Hat } | null> {
+  if (guest.userId === null) return null
+  const memberships = await store.membershipsOf(guest.tx, guest.userId)
+  const seat = await store.seatOf(guest)
+  const membership = memberships.find(({ orgId }) => orgId === seat?.orgId) ?? memberships[0]
+  if (!membership) return null
+  const hat = isHat(seat?.hat) && membership.hats.includes(seat.hat) ? seat.hat : membership.hats[0]!
+  return { ...membership, hat }
+}
+
+/** Whether a member owns the organisation; read at each request, so that losing it takes effect at once. */
+export async function memberOwns(tx: AnyTransaction, orgId: string, memberId: string): Promise<boolean> {
+  return (await store.memberById({ tx, home: { id: orgId } }, memberId))?.owner ?? false
+}
+
+export const getSession: GuestAction<Contract['getSession']> = async (guest) => {
+  const firstRun = !(await store.anyAccount(guest))
+  const user = guest.userId === null ? undefined : await store.accountById(guest, guest.userId)
+  if (!user) return { firstRun, user: null, organisations: [], current: null }
+  const memberships = await store.membershipsOf(guest.tx, user.id)
+  const organisations: { id: string; name: string }[] = []
+  for (const { orgId } of memberships) {
+    await enter(guest.tx, orgId)
+    organisations.push({ id: orgId, name: expectFound(await homeOf(guest.tx, orgId)).name })
+  }
+  const place = await placeOf(guest)
+  return { firstRun, user: { name: user.name, email: user.email }, organisations, current: place && (await currentOf(guest, place)) }
+}
+
+async function currentOf(guest: Guest, place: NonNullable<Awaited<ReturnType<typeof placeOf>>>) {
+  await enter(guest.tx, place.orgId)
+  const organisation = expectFound(await store.organisationRow(guest, place.orgId))
+  const owner = await memberOwns(guest.tx, place.orgId, place.memberId)
+  return {
+    organisation,
+    memberId: place.memberId,
+    owner,
+    hats: place.hats,
+    hat: place.hat,
+    permissions: permissionsOf(place.hat, owner),
+    today: today({ now: guest.now, home: organisation }),
+  }
+}
+
+export const setUp: GuestAction<Contract['setUp']> = async (guest, input) => {
+  await store.lockSetUp(guest)
+  if (await store.anyAccount(guest)) throw fault(faults.alreadySetUp)
+  const account = await newAccount(guest, input)
+  return found(guest, account, input.organisation)
+}
+
+export const addOrganisation: GuestAction<Contract['addOrganisation']> = async (guest, input) => {
+  const account = expectFound(await store.accountById(guest, expectUser(guest)))
+  const made = await found(guest, account, input)
+  await store.takeSeat(guest, made.organisationId, ownerHats(input.kind)[0]!)
+  return made
+}
+
+function expectUser(guest: Guest): string {
+  if (guest.userId === null) throw fault(baseFaults.notSignedIn)
+  return guest.userId
+}
+
+async function newAccount(guest: Guest, input: { name: string; email: string; password: string }) {
+  const account = { id: idFor(guest), name: input.name, email: input.email.toLowerCase() }
+  await store.addAccount(guest, account, await hashPassword(input.password))
+  return account
+}
+
+// Whoever starts an organisation does everything until others join; the hats keep the functions apart.
+const ownerHats = (kind: Home['kind']): Hat[] =>
+  kind === 'solo' ? ['solo_attract', 'solo_sell'] : ['marketing_director', 'communications_director', 'sales_lead']
+
+type Foundation = { kind: Home['kind']; name: string; currency: string; zone: string; locale: string; appUrl: string; publicUrl: string }
+
+async function found(guest: Guest, account: { id: string; name: string; email: string }, input: Foundation) {
+  const orgId = idFor(guest)
+  const memberId = idFor(guest)
+  await enter(guest.tx, orgId)
+  const slug = await freeSlug(guest, slugOf(input.name))
+  await store.addOrganisation(guest, { ...input, orgId, slug, createdAt: guest.now, updatedAt: guest.now })
+  const hats = ownerHats(input.kind)
+  const who = { id: memberId, userId: account.id, name: account.name, email: account.email, owner: true, hats }
+  await store.addMember(guest, { ...who, orgId, createdAt: guest.now, updatedAt: guest.now })
+  const caller = await callerFor(guest, orgId, memberId, hats[0]!)
+  await record(caller, events.organisationCreated, { id: orgId, version: 1 }, { kind: input.kind, name: input.name })
+  await record(caller, events.memberJoined, { id: memberId, version: 1 }, { name: account.name, hats })
+  return { organisationId: orgId, memberId }
+}
+
+async function freeSlug(guest: Guest, wanted: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const slug = number === 1 ? wanted : `${wanted}-${number}`
+    if (!(await store.slugTaken(guest, slug))) return slug
+  }
+}
+
+async function callerFor(guest: Guest, orgId: string, memberId: string, hat: Hat): Promise<Caller> {
+  const home = expectFound(await homeOf(guest.tx, orgId))
+  return { home, memberId, hat, scope: 'all', tx: guest.tx, now: guest.now, requestId: guest.requestId, vault: guest.vault }
+}
+
+export const enterOrganisation: GuestAction<Contract['enterOrganisation']> = async (guest, { organisationId }) => {
+  const memberships = await store.membershipsOf(guest.tx, expectUser(guest))
+  const membership = expectFound(memberships.find(({ orgId }) => orgId === organisationId))
+  await store.takeSeat(guest, organisationId, membership.hats[0]!)
+  return { done: true }
+}
+
+export const wearHat: GuestAction<Contract['wearHat']> = async (guest, { hat }) => {
+  expectUser(guest)
+  const place = expectFound((await placeOf(guest)) ?? undefined)
+  if (!place.hats.includes(hat)) throw fault(faults.hatNotYours)
+  await store.takeSeat(guest, place.orgId, hat)
+  await enter(guest.tx, place.orgId)
+  const caller = await callerFor(guest, place.orgId, place.memberId, hat)
+  const member = expectFound(await store.memberById(caller, place.memberId))
+  await record(caller, events.hatWorn, member, { hat, before: place.hat })
+  return { done: true }
+}
+
+export const getOrganisation: Action<Contract['getOrganisation']> = async (caller) => {
+  return expectFound(await store.organisationRow(caller, caller.home.id))
+}
+
+export const updateOrganisation: Action<Contract['updateOrganisation']> = async (caller, { version, ...change }) => {
+  const before = expectVersion(await store.organisationRow(caller, caller.home.id), version)
+  if (change.slug !== undefined && change.slug !== before.slug && (await store.slugTaken(caller, change.slug)))
+    throw fault(faults.addressTaken, { fields: [{ path: 'slug', message: faults.addressTaken.message }] })
+  const after = await store.changeOrganisation(caller, change)
+  await record(caller, events.organisationChanged, after, { fields: Object.keys(change) })
+  return after
+}
+
+export const listMembers: Action<Contract['listMembers']> = (caller, input) => store.memberPage(caller, input)
+
+export const updateMember: Action<Contract['updateMember']> = async (caller, { id, version, archived, ...change }) => {
+  const before = expectVersion(await store.memberById(caller, id), version)
+  const leaves = archived === true || change.owner === false
+  if (before.owner && leaves && (await store.otherOwners(caller, id)) === 0) throw fault(faults.lastOwner)
+  const archivedAt = archived === undefined ? before.archivedAt : archived ? (before.archivedAt ?? caller.now) : null
+  const after = await store.changeMember(caller, id, { ...change, archivedAt })
+  await record(caller, events.memberChanged, after, { hats: after.hats, owner: after.owner, archived: after.archivedAt !== null })
+  return after
+}
+
+// The token names its organisation, because nobody may look through the invitations of all of them.
+const invitationToken = (orgId: string) => `${orgId}.${randomBytes(24).toString('base64url')}`
+const hashOf = (secret: string) => createHash('sha256').update(secret).digest()
+
+export const inviteMember: Action<Contract['inviteMember']> = async (caller, { email, hats }) => {
+  const token = invitationToken(caller.home.id)
+  const home = expectFound(await store.organisationRow(caller, caller.home.id))
+  const invitation = { id: idFor(caller), email: email.toLowerCase(), hats, createdAt: caller.now, expiresAt: addMilliseconds(caller.now, invitationLife) }
+  const by = { orgId: caller.home.id, tokenHash: hashOf(token), invitedBy: expectFound(caller.memberId ?? undefined) }
+  await store.addInvitation(caller, { ...invitation, ...by })
+  await record(caller, events.memberInvited, { id: invitation.id, version: 1 }, { email: invitation.email, hats })
+  // After the number sign: browsers keep that part to themselves, so the token reaches no server log.
+  return { invitation, link: `${home.appUrl.replace(/\/$/, '')}/join#${token}` }
+}
+
+export const listInvitations: Action<Contract['listInvitations']> = (caller, input) => store.openInvitations(caller, input)
+
+export const revokeInvitation: Action<Contract['revokeInvitation']> = async (caller, { id }) => {
+  const outcome = await store.revokeOpenInvitation(caller, id)
+  if (outcome === 'unknown') throw fault(baseFaults.notFound)
+  if (outcome === 'ended') throw fault(faults.invitationEnded)
+  await record(caller, events.invitationRevoked, { id, version: 2 }, {})
+  return { done: true }
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+export const acceptInvitation: GuestAction<Contract['acceptInvitation']> = async (guest, input) => {
+  const orgId = input.token.split('.')[0] ?? ''
+  if (!uuid.test(orgId)) throw fault(faults.invitationEnded)
+  await enter(guest.tx, orgId)
+  const invitation = await store.useInvitation(guest.tx, orgId, hashOf(input.token), guest.now)
+  if (!invitation) throw fault(faults.invitationEnded)
+  const account = await accountFor(guest, { ...input, email: invitation.email })
+  const known = await store.memberOfUser(guest.tx, orgId, account.id)
+  const memberId = known?.id ?? idFor(guest)
+  if (known) await store.reviveMember(guest.tx, orgId, known.id, { hats: invitation.hats, updatedAt: guest.now })
+  else {
+    const who = { id: memberId, userId: account.id, name: account.name, email: account.email, owner: false, hats: invitation.hats }
+    await store.addMember(guest, { ...who, orgId, createdAt: guest.now, updatedAt: guest.now })
+  }
+  const caller = await callerFor(guest, orgId, memberId, invitation.hats[0]!)
+  await record(caller, events.memberJoined, { id: memberId, version: 1 }, { name: account.name, hats: invitation.hats })
+  return { organisationId: orgId, memberId, email: account.email }
+}
+
+/** The invited person's account: the one that exists, when the password is its own; a new one otherwise. */
+async function accountFor(guest: Guest, input: { name: string; email: string; password: string }) {
+  const known = await store.accountByEmail(guest, input.email)
+  if (!known) return newAccount(guest, input)
+  if (known.password === null || !(await verifyPassword({ hash: known.password, password: input.password })))
+    throw fault(baseFaults.unprocessable, { fields: [{ path: 'password', message: 'is not the password of the account with this address' }] })
+  return known
+}
+
+export const createApiKey: Action<Contract['createApiKey']> = async (caller, { name, hat }) => {
+  const memberId = expectFound(caller.memberId ?? undefined)
+  const member = expectFound(await store.memberById(caller, memberId))
+  if (!member.hats.includes(hat)) throw fault(faults.hatNotYours)
+  const key = `tl_${randomBytes(32).toString('base64url')}`
+  const apiKey = { id: newId(Date.parse(caller.now)), name, hat, ending: key.slice(-4), createdAt: caller.now }
+  await store.addApiKey(caller, { ...apiKey, orgId: caller.home.id, memberId, hash: hashOf(key) })
+  await record(caller, events.apiKeyCreated, { id: apiKey.id, version: 1 }, { name, hat })
+  return { apiKey: { ...apiKey, revokedAt: null }, key }
+}
+
+export const listApiKeys: Action<Contract['listApiKeys']> = (caller, input) => store.apiKeyPage(caller, input)
+
+export const revokeApiKey: Action<Contract['revokeApiKey']> = async (caller, { id }) => {
+  if (!(await store.revokeOwnApiKey(caller, id))) throw fault(baseFaults.notFound)
+  await record(caller, events.apiKeyRevoked, { id, version: 2 }, {})
+  return { done: true }
+}
+
+export const listAudit: Action<Contract['listAudit']> = (caller, input) => store.auditPage(caller, input)
+
+export const checkAudit: Action<Contract['checkAudit']> = (caller) => checkChain(caller)

@@ -1,0 +1,36 @@
+// Accept an invitation with the token behind the number sign.
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { ErrorNote } from '#ui/ErrorNote.tsx'
+import { Form } from '#ui/Form.tsx'
+import { TextField } from '#ui/TextField.tsx'
+import { authenticate } from './authentication.ts'
+import { Doorway } from './Doorway.tsx'
+import { identityApi } from './session.tsx'
+
+export function Join() {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const accept = useMutation(identityApi.acceptInvitation.mutationOptions())
+  const token = window.location.hash.slice(1)
+  if (token === '')
+    return (
+      <Doorway title="Join">
+        <ErrorNote happened="This address lacks its token." todo="Open the invitation’s link as a whole, or ask for a new one." />
+      </Doorway>
+    )
+  const join = async ({ name, password }: { name: string; password: string }) => {
+    const { email } = await accept.mutateAsync({ token, name, password })
+    await authenticate('/sign-in/email', { email, password })
+    await queries.resetQueries()
+    await navigate({ to: '/' })
+  }
+  return (
+    <Doorway title="Join" purpose="Somebody invited you to work with them. With an account here already, type its password.">
+      <Form onSubmit={join} submit="Join">
+        <TextField name="name" label="Your name" autoComplete="name" required autoFocus />
+        <TextField name="password" label="Password" type="password" autoComplete="new-password" hint="At least 10 characters" required />
+      </Form>
+    </Doorway>
+  )
+}

@@ -1,0 +1,29 @@
+// Set a new password with the token behind the number sign, which never reaches a server log.
+import { useNavigate } from '@tanstack/react-router'
+import { ErrorNote } from '#ui/ErrorNote.tsx'
+import { Form } from '#ui/Form.tsx'
+import { TextField } from '#ui/TextField.tsx'
+import { authenticate } from './authentication.ts'
+import { Doorway } from './Doorway.tsx'
+
+export function Reset() {
+  const navigate = useNavigate()
+  const token = window.location.hash.slice(1)
+  if (token === '')
+    return (
+      <Doorway title="New password">
+        <ErrorNote happened="This address lacks its token." todo="Open the link from the mail as a whole, or ask for a new one." action={{ label: 'Ask for a link', href: '/forgotten' }} />
+      </Doorway>
+    )
+  const save = async ({ newPassword }: { newPassword: string }) => {
+    await authenticate('/reset-password', { newPassword, token })
+    await navigate({ to: '/sign-in' })
+  }
+  return (
+    <Doorway title="New password" purpose="Every session that is open now ends with it.">
+      <Form onSubmit={save} submit="Set password">
+        <TextField name="newPassword" label="New password" type="password" autoComplete="new-password" hint="At least 10 characters" required autoFocus />
+      </Form>
+    </Doorway>
+  )
+}

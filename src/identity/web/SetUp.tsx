@@ -1,0 +1,72 @@
+// The first run: the owner and the organisation. What the browser knows is filled in; what it does not is asked.
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { ComboBox } from '#ui/ComboBox.tsx'
+import { Form } from '#ui/Form.tsx'
+import { RadioGroup } from '#ui/RadioGroup.tsx'
+import { Steps } from '#ui/Steps.tsx'
+import { TextField } from '#ui/TextField.tsx'
+import { authenticate } from './authentication.ts'
+import { Doorway } from './Doorway.tsx'
+import { currencyOptions, guessCurrency, kindOptions, localeOptions, zoneOptions } from './options.ts'
+import { identityApi } from './session.tsx'
+
+interface Values {
+  name: string
+  email: string
+  password: string
+  organisation: {
+    kind: 'business' | 'nonprofit' | 'agency' | 'solo'
+    name: string
+    currency: string
+    zone: string
+    locale: string
+    appUrl: string
+    publicUrl: string
+  }
+}
+
+export const firstSteps = [
+  { id: 'you', label: 'You and your organisation' },
+  { id: 'questions', label: 'Three questions' },
+]
+
+export function SetUp() {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const setUp = useMutation(identityApi.setUp.mutationOptions())
+  const begin = async (values: Values) => {
+    await setUp.mutateAsync(values)
+    await authenticate('/sign-in/email', { email: values.email, password: values.password })
+    await queries.resetQueries()
+    await navigate({ to: '/begin' })
+  }
+  const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const here = window.location.origin
+  const initial = { organisation: { kind: 'business' as const, currency: guessCurrency(locale), zone: timeZone, locale, appUrl: here, publicUrl: here } }
+  return (
+    <Doorway wide title="Welcome to Throughline" purpose="One account to begin with, and the organisation it is for. Everything here can be changed later but the currency.">
+      <Steps label="First steps" steps={firstSteps} current="you" />
+      <div className="mt-6">
+        <Form<Values> initial={initial as Partial<Values>} onSubmit={begin} submit="Continue">
+          <RadioGroup name="organisation.kind" label="What kind of organisation" options={kindOptions} required />
+          <TextField name="organisation.name" label="Its name" autoComplete="organization" required />
+          <TextField name="name" label="Your name" autoComplete="name" required />
+          <TextField name="email" label="Your e-mail" type="email" autoComplete="username" required />
+          <TextField name="password" label="Password" type="password" autoComplete="new-password" hint="At least 10 characters" required />
+          <ComboBox name="organisation.currency" label="Currency" options={currencyOptions(locale)} required />
+          <ComboBox name="organisation.zone" label="Time zone" options={zoneOptions()} required />
+          <ComboBox name="organisation.locale" label="Dates and numbers as in" options={localeOptions(locale)} required />
+          <TextField name="organisation.appUrl" label="Where you work" type="url" hint="The address people of the organisation open" required />
+          <TextField
+            name="organisation.publicUrl"
+            label="Where your audience arrives"
+            type="url"
+            hint="Links in mail and posts begin with it. While it is an address of this machine only, mail to others is not sent."
+            required
+          />
+        </Form>
+      </div>
+    </Doorway>
+  )
+}

@@ -1,0 +1,42 @@
+// Sign-in, sign-out, sessions and passwords: the addresses of the sign-in library, with its errors told as problems.
+
+interface Refusal {
+  readonly message?: string
+  readonly code?: string
+}
+
+const sentences: Record<string, { title: string; fix: string; field?: string }> = {
+  INVALID_EMAIL_OR_PASSWORD: { title: 'That address and password do not belong together.', fix: 'Check both, or ask for a new password.' },
+  INVALID_PASSWORD: { title: 'That is not your password.', fix: 'Type the password you sign in with now.', field: 'currentPassword' },
+  PASSWORD_TOO_SHORT: { title: 'The password is too short.', fix: 'Use at least 10 characters.', field: 'newPassword' },
+  PASSWORD_TOO_LONG: { title: 'The password is too long.', fix: 'Use at most 128 characters.', field: 'newPassword' },
+  INVALID_TOKEN: { title: 'This link has been used or has expired.', fix: 'Ask for a new one.' },
+}
+
+const tooMany = { title: 'Too many tries in a short time.', fix: 'Wait a minute and try again.' }
+
+/** Sends to the sign-in library; throws a problem that a form can show. */
+export async function authenticate<Answer>(path: string, body?: object): Promise<Answer> {
+  const answer = await fetch(`/api/auth${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const content: unknown = await answer.json().catch(() => null)
+  if (answer.ok) return content as Answer
+  const refusal = (content ?? {}) as Refusal
+  const known = answer.status === 429 ? tooMany : (sentences[refusal.code ?? ''] ?? { title: 'That did not work.', fix: 'Try again.' })
+  const field = 'field' in known ? known.field : undefined
+  throw Object.assign(new Error(known.title), {
+    data: { title: known.title, fix: known.fix, status: answer.status, ...(field ? { fields: [{ path: field, message: known.title }] } : {}) },
+  })
+}
+
+export interface SignedInSession {
+  readonly id: string
+  readonly token: string
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly userAgent?: string | null
+  readonly ipAddress?: string | null
+}

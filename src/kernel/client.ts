@@ -1,0 +1,18 @@
+// The typed client of the screens: the same contracts over HTTP, as TanStack Query options; a failure arrives with its problem (RFC 9457) as `data`.
+import { createORPCClient, ORPCError } from '@orpc/client'
+import type { AnyContractRouter, ContractRouterClient } from '@orpc/contract'
+import { OpenAPILink } from '@orpc/openapi-client/fetch'
+import { createTanstackQueryUtils } from '@orpc/tanstack-query'
+
+/** The operations of a contract for the screens: `api.listGoals.queryOptions({ input })`, `api.createGoal.mutationOptions()`. */
+export function operations<Contract extends AnyContractRouter>(contract: Contract) {
+  const link = new OpenAPILink(contract, {
+    url: () => `${window.location.origin}/api/v1`,
+    customErrorResponseBodyDecoder: (body, response) => {
+      const problem = body as { code?: string; title?: string } | null
+      return new ORPCError(problem?.code ?? 'bug', { status: response.status, message: problem?.title ?? 'Something went wrong.', data: problem })
+    },
+  })
+  const client: ContractRouterClient<Contract> = createORPCClient(link)
+  return createTanstackQueryUtils(client)
+}

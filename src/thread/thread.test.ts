@@ -1,0 +1,109 @@
+// The thread as its users meet it: a tree with one parent each, references beside it, comments and decisions on it.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { newId } from '#kernel/id.ts'
+import { openHouse, type House, type Organisation } from '#app/testing/house.ts'
+import { decide, isApproved, moveNode, nodeOf, placeNode } from './actions.ts'
+
+let house: House
+let org: Organisation
+before(async () => {
+  house = await openHouse()
+  org = await house.found()
+})
+after(() => house.close())
+
+async function place(kind: Parameters<typeof placeNode>[1]['kind'], parentId: string | null, title: string): Promise<string> {
+  const id = newId()
+  await org.program((caller) => placeNode(caller, { id, kind, parentId, title, function: 'marketing' }))
+  return id
+}
+
+async function chain() {
+  const goal = await place('goal', null, 'First-year sales')
+  const objective = await place('objective', goal, '1,200 orders in June')
+  const strategy = await place('strategy', objective, 'Traceable performance wear')
+  const plan = await place('plan', strategy, 'Year one')
+  const campaign = await place('campaign', plan, 'Know what you wear')
+  return { goal, objective, strategy, plan, campaign }
+}
+
+test('from a campaign one step leads up through plan, strategy and objective to the goal it serves #342 #343', async () => {
+  const { goal, objective, strategy, plan, campaign } = await chain()
+  const { ancestors } = await org.as('marketing_director').getNode({ id: campaign })
+  assert.deepEqual(
+    ancestors.map((node) => node.id),
+    [goal, objective, strategy, plan],
+  )
+})
+
+test('a campaign cannot hang under a goal, and only goals and results may stand alone', async () => {
+  const goal = await place('goal', null, 'A goal')
+  await assert.rejects(place('campaign', goal, 'No plan'), { message: /cannot hang there/ })
+  await assert.rejects(place('plan', null, 'No strategy'), { message: /cannot hang there/ })
+  await assert.rejects(place('objective', newId(), 'No goal'), { message: /does not exist/ })
+})
+
+test('moving a campaign takes everything below it along', async () => {
+  const one = await chain()
+  const two = await chain()
+  const activity = await place('activity', one.campaign, 'Reel')
+  await org.program((caller) => moveNode(caller, one.campaign, 2, two.plan))
+  const { ancestors } = await org.as('marketing_director').getNode({ id: activity })
+  assert.deepEqual(
+    ancestors.map((node) => node.id),
+    [two.goal, two.objective, two.strategy, two.plan, one.campaign],
+  )
+  const moved = await org.program((caller) => nodeOf(caller, activity))
+  assert.equal(moved?.depth, 6)
+})
+
+test('a decision counts only for the text it was made on', async () => {
+  const { campaign } = await chain()
+  await assert.rejects(
+    org.program((caller) => decide(caller, campaign, { gate: 'what', decision: 'approved', bodyHash: 'a' })),
+    { message: /hat being worn/ },
+  )
+  const comms = org.as('communications_director')
+  assert.deepEqual((await comms.listApprovals({ id: campaign })).items, [])
+  assert.equal(await org.program((caller) => isApproved(caller, campaign, 'what', 'a')), false)
+})
+
+test('a comment shows who wrote it under which hat, and its text is not in the chained event', async () => {
+  const { campaign } = await chain()
+  await org.as('sales_lead').addComment({ id: campaign, body: 'Buyers ask for the lot number.' })
+  const { items } = await org.as('marketing_director').listComments({ id: campaign })
+  assert.equal(items[0]?.memberName, 'Ines Varga')
+  assert.equal(items[0]?.hat, 'sales_lead')
+  await house.settle()
+  const audit = await org.as('marketing_director').listAudit({ objectId: campaign })
+  assert.deepEqual(audit.items[0]?.data, {})
+})
+
+test('a reference is listed once, carries the other object’s name, and can be taken away', async () => {
+  const { campaign, objective } = await chain()
+  const second = (await chain()).objective
+  const comms = org.as('communications_director')
+  const reference = await comms.addReference({ id: campaign, toId: second, kind: 'serves' })
+  await assert.rejects(comms.addReference({ id: campaign, toId: second, kind: 'serves' }), { code: 'already_exists' })
+  await assert.rejects(comms.addReference({ id: campaign, toId: campaign, kind: 'serves' }), { code: 'wrong_parent' })
+  assert.notEqual(objective, second)
+  assert.equal((await comms.listReferences({ id: campaign })).items[0]?.node.title, '1,200 orders in June')
+  await comms.removeReference({ id: campaign, referenceId: reference.id })
+  assert.deepEqual((await comms.listReferences({ id: campaign })).items, [])
+})
+
+test('a list is paged by key, and a cursor of another list is refused', async () => {
+  const ines = org.as('marketing_director')
+  const first = await ines.listRoots({ limit: 2 })
+  assert.equal(first.items.length, 2)
+  const second = await ines.listRoots({ limit: 2, cursor: first.nextCursor! })
+  assert.ok(second.items.every((node) => !first.items.some((other) => other.id === node.id)))
+  await assert.rejects(ines.listRoots({ cursor: 'bm9uc2Vuc2U' }), { code: 'bad_input' })
+})
+
+test('another organisation’s object looks like one that never was', async () => {
+  const { campaign } = await chain()
+  const other = await house.found({ name: 'Harbour Museum' })
+  await assert.rejects(other.as('marketing_director').getNode({ id: campaign }), { code: 'not_found' })
+})

@@ -1,0 +1,47 @@
+// A text to take elsewhere, such as a tagged link, with the button that copies it.
+
+import { useState } from 'react'
+import { Button } from './Button.tsx'
+
+export interface CopyTextProps {
+  /** What it is: “Link for the pop-up poster”. */
+  label: string
+  text: string
+}
+
+export function CopyText({ label, text }: CopyTextProps) {
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(text)
+      setState('copied')
+    } catch {
+      // Outside https, or where the person has said no, the browser refuses: then the text is marked by hand.
+      setState('refused')
+    }
+    setTimeout(() => setState('idle'), 2500)
+  }
+  return (
+    <div className="min-w-0">
+      <div className="text-small font-semibold">{label}</div>
+      <div className="mt-1 flex items-center gap-2 rounded-control border border-line bg-paper py-1 pr-1 pl-3">
+        <code
+          className="min-w-0 flex-1 overflow-x-auto font-mono text-tiny whitespace-nowrap select-all"
+          tabIndex={0}
+          aria-label={`${label}: ${text}`}
+          role="textbox"
+          aria-readonly="true"
+        >
+          {text}
+        </code>
+        <Button small onPress={() => void copy()} label={`Copy: ${label}`}>
+          Copy
+        </Button>
+      </div>
+      <p role="status" className="min-h-4.25 text-tiny text-soft">
+        {state === 'copied' && 'Copied'}
+        {state === 'refused' && 'The browser did not allow copying. Mark the text and press Ctrl+C.'}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,90 @@
+// A figure that can be asked how it was counted: value in serif, label above, what it is measured against below.
+
+import { type ReactNode, useState } from 'react'
+import { Button as AriaButton, Dialog, Popover, PreviewTrigger } from 'react-aria-components'
+import { classes } from './classes.ts'
+import { popoverLook } from './form.ts'
+import { Link } from './Link.tsx'
+
+export interface Explanation {
+  /** In words: “orders ÷ visits”. */
+  formula: string
+  numerator?: { label: string; value: string }
+  denominator?: { label: string; value: string }
+  /** “1–30 June 2026, Europe/Lisbon”. */
+  period: string
+  /** A credited figure names its model and its unknown share. */
+  model?: string
+  unknown?: string
+  /** The rows behind the figure, and how many they are. */
+  rows?: { href: string; count?: number }
+}
+
+export interface FigureProps {
+  label: string
+  value: ReactNode
+  /** “of $24,000 planned”, “plan 4.60”. */
+  against?: ReactNode
+  explain?: Explanation
+  /** On one line without its label, where a heading above says what it is. */
+  inline?: boolean
+}
+
+export function Figure({ label, value, against, explain, inline }: FigureProps) {
+  const [open, setOpen] = useState(false)
+  const number = classes('font-serif font-medium', inline ? 'text-[27px] leading-8' : 'text-figure')
+  return (
+    <div className={classes('min-w-0', inline && 'flex flex-wrap items-baseline gap-x-3')}>
+      <div className={inline ? 'sr-only' : 'text-tiny leading-5 text-soft'}>{label}</div>
+      {explain ? (
+        <PreviewTrigger delay={200} closeDelay={120} isOpen={open} onOpenChange={setOpen}>
+          <AriaButton
+            className={classes(
+              number,
+              'block cursor-help rounded-[4px] text-left decoration-rule decoration-1 underline-offset-4 hover:underline',
+            )}
+            onPress={() => setOpen(true)}
+          >
+            {value}
+            <span className="sr-only">, {label}: how it is counted</span>
+          </AriaButton>
+          <Popover className={classes(popoverLook, 'w-72')} offset={8} placement="bottom start">
+            <Dialog aria-label={`How ${label} is counted`} className="p-4 text-small outline-none">
+              <ExplanationList explain={explain} />
+            </Dialog>
+          </Popover>
+        </PreviewTrigger>
+      ) : (
+        <div className={number}>{value}</div>
+      )}
+      {against && <div className={inline ? 'text-soft' : 'text-tiny leading-5 text-faint'}>{against}</div>}
+    </div>
+  )
+}
+
+function ExplanationList({ explain }: { explain: Explanation }) {
+  const lines: [string, string][] = [
+    ['Counted as', explain.formula],
+    ...([explain.numerator, explain.denominator].flatMap((part) => (part ? [[part.label, part.value]] : [])) as [string, string][]),
+    ['Period', explain.period],
+    ...((explain.model ? [['Credit', explain.model]] : []) as [string, string][]),
+    ...((explain.unknown ? [['Unknown', explain.unknown]] : []) as [string, string][]),
+  ]
+  return (
+    <>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
+        {lines.map(([name, value]) => (
+          <div key={name} className="col-span-2 grid grid-cols-subgrid">
+            <dt className="text-soft">{name}</dt>
+            <dd className="text-right">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {explain.rows && (
+        <p className="mt-3 border-t border-hair pt-3">
+          <Link href={explain.rows.href}>{explain.rows.count === undefined ? 'Show rows' : `Show ${explain.rows.count} rows`}</Link>
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,98 @@
+// The left rail of the Shell: organisation, the five first entries, desks, the desk's own pages, shared rooms, person and hat.
+
+import { classes } from './classes.ts'
+import { FunctionDot } from './FunctionDot.tsx'
+import { HatMenu } from './HatMenu.tsx'
+import { Link } from './Link.tsx'
+import { type DeskEntry, type Entry, type Frame, isCurrent } from './frame.ts'
+
+export function Rail(frame: Frame) {
+  return (
+    <div className="sticky top-0 flex h-dvh flex-col overflow-y-auto border-r border-line bg-rail px-3.5 py-4.5 max-desk:hidden">
+      <Organisation organisation={frame.organisation} />
+      <RailLists {...frame} />
+      <div className="mt-auto border-t border-line pt-3">
+        <HatMenu {...frame} />
+      </div>
+    </div>
+  )
+}
+
+export function Organisation({ organisation }: Pick<Frame, 'organisation'>) {
+  const words = (
+    <>
+      <span
+        aria-hidden="true"
+        className="grid size-6.5 shrink-0 place-items-center rounded-[7px] bg-ink font-serif text-[16px] font-semibold text-paper italic"
+      >
+        {organisation.name.slice(0, 1)}
+      </span>
+      <span className="min-w-0 truncate">{organisation.name}</span>
+    </>
+  )
+  const look = 'flex items-center gap-2.5 rounded-control px-2 py-0.5 font-semibold'
+  return (
+    <div className="desk:pb-3">
+      {organisation.href ? (
+        <Link href={organisation.href} className={look}>
+          {words}
+        </Link>
+      ) : (
+        <div className={look}>{words}</div>
+      )}
+    </div>
+  )
+}
+
+/** Everything that can be gone to; the bottom bar's sheet shows the same without the first five. */
+export function RailLists({ entries, desks, pages, rooms, path, rest }: Frame & { rest?: boolean }) {
+  const inPages = pages?.entries.some((entry) => isCurrent(entry, path)) ?? false
+  return (
+    <nav aria-label={rest ? 'More places' : 'Places'} className="flex flex-col gap-0.5">
+      {!rest && <RailList entries={entries} path={path} />}
+      {desks.length > 0 && <RailList title="Desks" entries={desks} path={path} quiet={false} />}
+      {pages && <RailList title={pages.title} entries={pages.entries} path={path} quiet={inPages} />}
+      {rooms.length > 0 && <RailList title="Shared" entries={rooms} path={path} />}
+    </nav>
+  )
+}
+
+interface RailListProps {
+  title?: string
+  entries: readonly (Entry | DeskEntry)[]
+  path: string
+  /** The desk above carries the fill; its page is only bold. */
+  quiet?: boolean
+}
+
+function RailList({ title, entries, path, quiet }: RailListProps) {
+  return (
+    <>
+      {title && <h2 className="px-2 pt-4 pb-1 text-[11px] leading-none font-semibold text-faint">{title}</h2>}
+      <ul className="flex flex-col gap-0.5">
+        {entries.map((entry) => {
+          const here = isCurrent(entry, path)
+          return (
+            <li key={entry.href}>
+              <Link
+                href={entry.href}
+                className={classes(
+                  'flex items-center gap-2.5 rounded-[7px] px-2 py-1.5 text-ink/85 transition-colors',
+                  here ? 'font-semibold text-ink' : 'hover:bg-wash',
+                  here && !quiet && 'bg-raised shadow-hairline',
+                )}
+                current={here ? 'page' : undefined}
+              >
+                {'desk' in entry && <FunctionDot desk={entry.desk} />}
+                <span className="min-w-0 truncate">{entry.label}</span>
+                {entry.count !== undefined && entry.count > 0 && (
+                  <span className="ml-auto min-w-4.5 text-center text-tiny font-semibold text-soft">{entry.count}</span>
+                )}
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
+}

@@ -1,0 +1,241 @@
+// Rows of one kind. A click on a row opens its page, x selects it, arrows walk, and chosen rows offer bulk actions.
+
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react'
+import { BulkBar, type BulkAction } from './BulkBar.tsx'
+import { Checkbox } from './Checkbox.tsx'
+import { classes } from './classes.ts'
+import { Link } from './Link.tsx'
+
+export interface Column<Row> {
+  key: string
+  title: string
+  cell: (row: Row) => ReactNode
+  /** Right-aligned with tabular figures. */
+  numeric?: boolean
+  sortable?: boolean
+  /** Left out on a phone. */
+  spare?: boolean
+}
+
+export interface Sort {
+  key: string
+  direction: 'up' | 'down'
+}
+
+export interface TableProps<Row> {
+  /** What the rows are, for screen readers: “Campaigns”. */
+  label: string
+  /** The first column names the row and carries its link. */
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  rowKey: (row: Row) => string
+  /** The row in a few words, for the selecting checkbox. */
+  rowName: (row: Row) => string
+  href?: (row: Row) => string
+  onOpen?: (row: Row) => void
+  sort?: Sort | undefined
+  onSort?: (sort: Sort) => void
+  bulk?: readonly BulkAction[]
+  selected?: ReadonlySet<string>
+  onSelect?: (selected: ReadonlySet<string>) => void
+  /** A last row of sums, by column key. */
+  totals?: Record<string, ReactNode>
+  /** In place of rows when there are none. */
+  empty?: ReactNode
+}
+
+const headLook = 'px-2.5 py-2.5 text-left text-tiny leading-none font-semibold text-faint'
+
+export function Table<Row>(props: TableProps<Row>) {
+  const { label, columns, rows, rowKey, rowName, sort, onSort, bulk, totals, empty } = props
+  const [own, setOwn] = useState<ReadonlySet<string>>(new Set())
+  const selected = props.selected ?? own
+  const choose = (next: ReadonlySet<string>) => {
+    setOwn(next)
+    props.onSelect?.(next)
+  }
+  const toggle = (key: string) => {
+    const next = new Set(selected)
+    if (!next.delete(key)) next.add(key)
+    choose(next)
+  }
+  const selects = bulk !== undefined || props.onSelect !== undefined
+  const chosen = rows.map(rowKey).filter((key) => selected.has(key))
+  if (rows.length === 0 && empty) return <>{empty}</>
+  return (
+    <div className="@container min-w-0">
+      <table role="table" aria-label={label} className="w-full border-collapse @max-[520px]:block">
+        <thead role="rowgroup" className="@max-[520px]:sr-only">
+          <tr role="row" className="border-b border-line">
+            {selects && (
+              <th role="columnheader" className="w-8 pl-2.5">
+                <Checkbox
+                  label={`Select all ${rows.length}`}
+                  hideLabel
+                  value={chosen.length === rows.length && rows.length > 0}
+                  mixed={chosen.length > 0 && chosen.length < rows.length}
+                  onChange={(all) => choose(new Set(all ? rows.map(rowKey) : []))}
+                />
+              </th>
+            )}
+            {columns.map((column) => (
+              <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup" className="@max-[520px]:block">
+          {rows.map((row) => (
+            <BodyRow
+              key={rowKey(row)}
+              row={row}
+              table={props}
+              selects={selects}
+              selected={selected.has(rowKey(row))}
+              toggle={() => toggle(rowKey(row))}
+              name={rowName(row)}
+            />
+          ))}
+        </tbody>
+        {totals && (
+          <tfoot role="rowgroup" className="@max-[520px]:block">
+            <tr
+              role="row"
+              className="border-t border-line font-semibold @max-[520px]:flex @max-[520px]:flex-wrap @max-[520px]:gap-x-4 @max-[520px]:px-2.5 @max-[520px]:py-2.5"
+            >
+              {selects && <td role="cell" className="@max-[520px]:hidden" />}
+              {columns.map((column) => (
+                <td key={column.key} role="cell" className={classes('px-2.5 py-2.5 @max-[520px]:p-0', column.numeric && 'text-right')}>
+                  {totals[column.key]}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
+      </table>
+      {bulk && <BulkBar chosen={chosen} actions={bulk} onClear={() => choose(new Set())} />}
+    </div>
+  )
+}
+
+function HeadCell<Row>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<Row>
+  sort: Sort | undefined
+  onSort: ((sort: Sort) => void) | undefined
+}) {
+  const direction = sort?.key === column.key ? sort.direction : undefined
+  const sorted = direction === 'up' ? 'ascending' : direction === 'down' ? 'descending' : 'none'
+  const align = column.numeric ? 'text-right' : ''
+  if (!column.sortable || !onSort) {
+    return (
+      <th role="columnheader" scope="col" className={classes(headLook, align)}>
+        {column.title}
+      </th>
+    )
+  }
+  return (
+    <th role="columnheader" scope="col" aria-sort={sorted} className={classes(headLook, align)}>
+      <button
+        type="button"
+        className="cursor-pointer rounded-[4px] font-semibold hover:text-ink"
+        onClick={() =>
+          onSort({ key: column.key, direction: direction === 'down' ? 'up' : direction === 'up' ? 'down' : column.numeric ? 'down' : 'up' })
+        }
+      >
+        {column.title}
+        <span aria-hidden="true" className={classes('ml-1 inline-block w-2', !direction && 'opacity-0')}>
+          {direction === 'up' ? '↑' : '↓'}
+        </span>
+      </button>
+    </th>
+  )
+}
+
+interface BodyRowProps<Row> {
+  row: Row
+  table: TableProps<Row>
+  name: string
+  selects: boolean
+  selected: boolean
+  toggle: () => void
+}
+
+function BodyRow<Row>({ row, table, name, selects, selected, toggle }: BodyRowProps<Row>) {
+  const { columns, href, onOpen } = table
+  const opens = href !== undefined || onOpen !== undefined
+  return (
+    <tr
+      role="row"
+      data-row
+      className={classes(
+        'border-b border-hair transition-colors last:border-0 @max-[520px]:flex @max-[520px]:flex-wrap @max-[520px]:items-baseline @max-[520px]:gap-x-4 @max-[520px]:gap-y-0.5 @max-[520px]:px-2.5 @max-[520px]:py-3',
+        opens && 'cursor-pointer hover:bg-paper',
+        selected && 'bg-paper',
+      )}
+      onClick={(event) => opens && openRow(event)}
+      onKeyDown={(event) => walk(event, selects ? toggle : undefined)}
+    >
+      {selects && (
+        <td role="cell" className="w-8 pl-2.5 align-middle @max-[520px]:order-first @max-[520px]:w-auto @max-[520px]:pl-0">
+          <Checkbox label={`Select ${name}`} hideLabel value={selected} onChange={toggle} />
+        </td>
+      )}
+      {columns.map((column, at) => (
+        <td
+          key={column.key}
+          role="cell"
+          className={classes(
+            'px-2.5 py-2.25 align-middle @max-[520px]:p-0',
+            column.numeric && 'text-right whitespace-nowrap',
+            at === 0 ? 'font-semibold @max-[520px]:flex-1 @max-[520px]:basis-4/5' : '@max-[520px]:text-small',
+            at > 0 && column.spare && '@max-[520px]:hidden',
+          )}
+        >
+          {at > 0 && <span className="mr-1.5 hidden text-tiny text-faint @max-[520px]:inline">{column.title}</span>}
+          {at === 0 && href ? (
+            <Link href={href(row)} className="rounded-dot">
+              {column.cell(row)}
+            </Link>
+          ) : at === 0 && onOpen ? (
+            <button type="button" data-open className="cursor-pointer rounded-dot text-left font-semibold" onClick={() => onOpen(row)}>
+              {column.cell(row)}
+            </button>
+          ) : (
+            column.cell(row)
+          )}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+const interactive = 'a, button, input, label, select, textarea, [role=button]'
+const opener = 'td:not(:has(input)) a, [data-open]'
+
+/** A click anywhere on the row is a click on its link, with the same keys held, so that Ctrl opens a new tab. */
+function openRow(event: MouseEvent<HTMLTableRowElement>) {
+  if ((event.target as Element).closest(interactive) || window.getSelection()?.toString()) return
+  const { ctrlKey, metaKey, shiftKey } = event
+  event.currentTarget
+    .querySelector(opener)
+    ?.dispatchEvent(new window.MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }))
+}
+
+function walk(event: KeyboardEvent<HTMLTableRowElement>, toggle: (() => void) | undefined) {
+  if (event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).matches('input:not([type=checkbox]), textarea, select'))
+    return
+  if (event.key === 'x' && toggle) {
+    event.preventDefault()
+    toggle()
+  }
+  const rows = [...(event.currentTarget.closest('tbody')?.querySelectorAll<HTMLElement>(':scope > [data-row]') ?? [])]
+  const at = rows.indexOf(event.currentTarget)
+  const next = { ArrowDown: rows[at + 1], ArrowUp: rows[at - 1], Home: rows[0], End: rows.at(-1) }[event.key]
+  if (!next) return
+  event.preventDefault()
+  const target = next.querySelector<HTMLElement>(opener) ?? next.querySelector<HTMLElement>('input, button, a')
+  target?.focus()
+}

@@ -1,0 +1,52 @@
+// What went wrong in the three parts a person needs: what happened, what was kept, what to do.
+
+export interface FieldProblem {
+  readonly path: string
+  readonly message: string
+}
+
+export interface Problem {
+  readonly status?: number
+  readonly code?: string
+  /** What happened, one sentence. */
+  readonly happened: string
+  /** What to do, one sentence. */
+  readonly todo?: string
+  readonly fields: readonly FieldProblem[]
+  /** For a version conflict: the object as it is now. */
+  readonly current?: unknown
+}
+
+type Loose = Record<string, unknown>
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null
+
+function readFields(value: unknown): FieldProblem[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((each) => {
+    if (!isObject(each)) return []
+    const path = Array.isArray(each['path']) ? each['path'].join('.') : text(each['path'])
+    return path === undefined ? [] : [{ path, message: text(each['message']) ?? 'This cannot be read.' }]
+  })
+}
+
+/** Makes a problem of whatever was thrown: an error whose `data`, `problem` or `body` is problem+json, or a request that never arrived. */
+export function asProblem(thrown: unknown): Problem {
+  const outer = isObject(thrown) ? thrown : {}
+  const inner = [outer['problem'], outer['data'], outer['body']].find(
+    (part) => isObject(part) && ('title' in part || 'detail' in part || 'fields' in part),
+  )
+  const source: Loose = isObject(inner) ? { ...outer, ...inner } : outer
+  // A fetch that fails before any answer throws a TypeError, whose own words help nobody.
+  if (thrown instanceof TypeError)
+    return { happened: 'The server did not answer.', todo: 'Check the connection and try again.', fields: [] }
+  return {
+    ...(typeof source['status'] === 'number' ? { status: source['status'] } : {}),
+    ...(text(source['code']) ? { code: source['code'] as string } : {}),
+    happened: text(source['title']) ?? text(source['message']) ?? text(source['detail']) ?? 'Something went wrong.',
+    ...((text(source['fix']) ?? text(source['detail'])) ? { todo: (text(source['fix']) ?? text(source['detail'])) as string } : {}),
+    fields: readFields(source['fields']),
+    ...('current' in source ? { current: source['current'] } : {}),
+  }
+}
