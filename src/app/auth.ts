@@ -18,7 +18,7 @@ const addressHeader = 'x-throughline-address'
 export type Auth = ReturnType<typeof authentication>
 
 export function authentication({ database, settings }: Pick<Parts, 'database' | 'settings'>, sendReset: SendReset) {
-  const pool = programPool(database.programConnection, { max: 5, searchPath: 'auth' })
+  const pool = programPool(database.programConnection, { max: 5, searchPath: 'auth', driverDates: true })
   const auth = betterAuth({
     baseURL: settings.appUrl,
     basePath: '/api/auth',

@@ -28,18 +28,31 @@ export function sourceHash(): string {
 /** Makes sure that `dist/web` is built from the sources as they are, and returns its path. */
 export async function ensureWeb(): Promise<string> {
   const key = sourceHash()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return dist
+  if (isBuilt(key)) return dist
   const fresh = `${dist}.${process.pid}`
   try {
     await buildInChild(fresh)
     writeFileSync(join(fresh, '.stamp'), key)
-    // Another server that started at the same moment builds its own copy; whichever moves last wins, and both are the same.
-    rmSync(dist, { recursive: true, force: true })
-    renameSync(fresh, dist)
+    try {
+      moveInto(fresh)
+    } catch (error) {
+      // Another server that started at the same moment was faster; its build is the same.
+      if (!isBuilt(key)) throw error
+    }
   } finally {
     rmSync(fresh, { recursive: true, force: true })
   }
   return dist
+}
+
+const isBuilt = (key: string): boolean => existsSync(stamp) && readFileSync(stamp, 'utf8') === key
+
+/** Puts a finished build in the place of the last one; by renaming, so that a running server never finds half of it. */
+function moveInto(fresh: string): void {
+  const old = `${fresh}.old`
+  if (existsSync(dist)) renameSync(dist, old)
+  renameSync(fresh, dist)
+  rmSync(old, { recursive: true, force: true })
 }
 
 function buildInChild(outDir: string): Promise<void> {

@@ -2,6 +2,7 @@
 import type { AnyContractProcedure } from '@orpc/contract'
 import type { OperationMeta } from '#kernel/contract.ts'
 import type { Jobs } from '#kernel/jobs.ts'
+import type { PublicPage } from '#kernel/publicpage.ts'
 import * as identity from '#identity/actions.ts'
 import { contract as identityContract } from '#identity/contract.ts'
 import * as thread from '#thread/actions.ts'
@@ -37,3 +38,6 @@ const allJobs: readonly Jobs[] = []
 export const reactions = allJobs.flatMap((jobs) => jobs.reactions ?? [])
 export const tasks = allJobs.flatMap((jobs) => jobs.tasks ?? [])
 export const schedules = allJobs.flatMap((jobs) => jobs.schedules ?? [])
+
+/** What anonymous visitors reach. */
+export const pages: readonly PublicPage[] = []

@@ -41,7 +41,8 @@ export interface Context extends Record<PropertyKey, unknown> {
 // What differs between operations is in their contracts; to the pipeline they are alike.
 type AnyContract = ContractProcedure<AnySchema, AnySchema, ErrorMap, Meta>
 
-const noOrganisation = '00000000-0000-0000-0000-000000000000'
+/** No organisation has this id: a transaction in it sees only what the doors show. */
+export const noOrganisation = '00000000-0000-0000-0000-000000000000'
 
 /** The router of all operations. */
 export function router(pipeline: Pipeline) {

@@ -1,6 +1,7 @@
 // What anonymous visitors reach: matches the contexts' public pages and calls them with what they may know and do.
 import { createHash, createHmac } from 'node:crypto'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import { isIPv6 } from 'node:net'
 import { inOrganisation } from '#kernel/db/transaction.ts'
 import { baseFaults, Fault, fault } from '#kernel/fault.ts'
 import { html, sheet } from '#kernel/markup.ts'
@@ -24,6 +25,8 @@ export interface Arrival {
   readonly requestId: string
 }
 
+type Origins = Pick<Settings, 'secretKey' | 'appUrl' | 'publicUrl'>
+
 const largestForm = 64 * 1024
 
 const routes = pages.map((page) => ({ page, ...patternOf(page.path) }))
@@ -33,7 +36,7 @@ export function publicPages(parts: Parts, pipeline: Pipeline): (exchange: Exchan
   return async ({ request, response, url, requestId }) => {
     const { method = 'GET', headers } = request
     const arrival = { method, url, headers, address: addressOf(request, parts.settings), body: request, now: new Date().toISOString(), requestId }
-    const answer = await visit(pipeline, parts.settings, arrival)
+    const answer = await visitPage(pipeline, parts.settings, arrival)
     if (answer) send(response, method, answer)
     return answer !== null
   }
@@ -48,7 +51,7 @@ function send(response: ServerResponse, method: string, { status = 200, headers 
 }
 
 /** The answer of the page at this address; null when there is none. */
-export async function visit(pipeline: Pipeline, settings: Pick<Settings, 'secretKey' | 'appUrl' | 'publicUrl'>, arrival: Arrival): Promise<Answer | null> {
+export async function visitPage(pipeline: Pipeline, settings: Origins, arrival: Arrival): Promise<Answer | null> {
   for (const { page, pattern, names } of routes) {
     const match = pattern.exec(arrival.url.pathname)
     const params = match && decoded(names, match.slice(1))
@@ -88,7 +91,7 @@ function refusal({ message, kind, detail }: Fault, headers: Record<string, strin
   return sheet({ title: message, body, status: kind.status, headers })
 }
 
-function visitor(pipeline: Pipeline, settings: Pick<Settings, 'secretKey' | 'appUrl' | 'publicUrl'>, arrival: Arrival, params: Record<string, string>): Visitor {
+function visitor(pipeline: Pipeline, settings: Origins, arrival: Arrival, params: Record<string, string>): Visitor {
   const { url, headers, address, now, requestId, body } = arrival
   return {
     method: arrival.method as Visitor['method'],
@@ -101,8 +104,9 @@ function visitor(pipeline: Pipeline, settings: Pick<Settings, 'secretKey' | 'app
     vault: pipeline.vault,
     publicUrl: settings.publicUrl ?? settings.appUrl,
     key: visitorKey(address, headers['user-agent'] ?? '', dailySalt(settings.secretKey, now)),
+    addressKey: visitorKey(networkOf(address), '', dailySalt(settings.secretKey, now)),
     cookie: (name) => cookieOf(headers.cookie, name),
-    form: (most = largestForm) => formOf(headers['content-type'], body, most),
+    form: (most = largestForm) => formOf(headers, body, most),
     find: (work) => inOrganisation(pipeline.database, noOrganisation, work),
     act: (orgId, work) => asProgram(pipeline, orgId, 'visitor', now, work, requestId),
   }
@@ -113,7 +117,9 @@ function cookieOf(header: string | undefined, name: string): string | undefined 
   return found?.slice(1).join('=')
 }
 
-async function formOf(type: string | undefined, body: Arrival['body'], most: number): Promise<URLSearchParams> {
+async function formOf(headers: IncomingHttpHeaders, body: Arrival['body'], most: number): Promise<URLSearchParams> {
+  // Announced sizes are refused unread, so that the answer still reaches the sender.
+  if (Number(headers['content-length'] ?? 0) > most) throw fault(baseFaults.tooLarge)
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of body) {
@@ -122,10 +128,13 @@ async function formOf(type: string | undefined, body: Arrival['body'], most: num
     chunks.push(chunk)
   }
   // The platform's own reader knows both encodings of a form; an empty body is an empty form whatever it says to be.
-  const form = size === 0 ? [] : await new Response(Buffer.concat(chunks), { headers: { 'content-type': type ?? '' } }).formData().catch(() => null)
+  const form = size === 0 ? [] : await new Response(Buffer.concat(chunks), { headers: { 'content-type': headers['content-type'] ?? '' } }).formData().catch(() => null)
   if (form === null) throw fault(baseFaults.badInput)
   return new URLSearchParams([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
 }
+
+// Providers hand out IPv6 networks of 64 bits: whoever has one has more addresses than could be counted one by one.
+const networkOf = (address: string) => (isIPv6(address) ? address.split(':', 4).join(':') : address)
 
 // Made of the day and the installation's secret: the same on every server, and useless to whoever has only the keys.
 function dailySalt(secretKey: string, now: Instant): string {

@@ -10,7 +10,7 @@ import { baseFaults, fault } from '#kernel/fault.ts'
 import { newId } from '#kernel/id.ts'
 import { addMilliseconds } from '#kernel/time.ts'
 import { contract, events, faults } from './contract.ts'
-import { isHat, permissionsOf, slugOf, type Hat } from './rules.ts'
+import { hatFunction, isHat, permissionsOf, scopeOf, slugOf, type Hat } from './rules.ts'
 import * as store from './store.ts'
 
 type Contract = typeof contract
@@ -36,6 +36,16 @@ export async function placeOf(guest: Guest): Promise<{ orgId: string; memberId: 
 /** Whether a member owns the organisation; read at each request, so that losing it takes effect at once. */
 export async function memberOwns(tx: AnyTransaction, orgId: string, memberId: string): Promise<boolean> {
   return (await store.memberById({ tx, home: { id: orgId } }, memberId))?.owner ?? false
+}
+
+/** Whether the caller's hat may do something to every row besides what its operation asked for. */
+export function may(caller: Pick<Caller, 'hat'>, permission: string): boolean {
+  return isHat(caller.hat) && scopeOf(caller.hat, false, permission) === 'all'
+}
+
+/** The function the caller's hat speaks for; communications for the program, which speaks for nobody. */
+export function functionOf(caller: Pick<Caller, 'hat'>): (typeof hatFunction)[Hat] {
+  return isHat(caller.hat) ? hatFunction[caller.hat] : 'communications'
 }
 
 export const getSession: GuestAction<Contract['getSession']> = async (guest) => {

@@ -37,6 +37,8 @@ export interface Visitor {
   readonly address: string
   /** Address and client as one key that changes daily: tells two visits apart, finds nobody. 22 characters. */
   readonly key: string
+  /** The address alone as such a key (of IPv6 the network, which one customer has for itself): for counting attempts. */
+  readonly addressKey: string
   readonly now: Instant
   readonly requestId: string
   readonly vault: Vault

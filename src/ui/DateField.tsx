@@ -63,7 +63,10 @@ export function DateField(props: DateFieldProps) {
             />
           )}
         </DateInput>
-        <Button className="min-h-6 cursor-pointer rounded-[6px] px-1.5 text-tiny font-semibold text-soft hover:bg-wash hover:text-ink">
+        <Button
+          aria-label="Pick"
+          className="min-h-6 cursor-pointer rounded-[6px] px-1.5 text-tiny font-semibold text-soft hover:bg-wash hover:text-ink"
+        >
           Pick
         </Button>
       </Group>

@@ -17,22 +17,26 @@ export interface ErrorNoteProps {
 
 export function ErrorNote({ happened, kept, todo, action, children }: ErrorNoteProps) {
   return (
-    <div role="alert" className="flex flex-wrap items-start gap-x-3 gap-y-2 rounded-surface border border-error/30 bg-card px-5 py-4">
-      <Chip tone="error">Error</Chip>
-      <div className="min-w-0 flex-1 basis-60">
-        <p className="font-semibold">{happened}</p>
-        {(kept || todo) && (
-          <p className="mt-0.5 text-small text-soft">
-            {kept} {todo}
-          </p>
+    <div role="alert" className="@container rounded-surface border border-error/30 bg-card px-5 py-4">
+      <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-start gap-x-3 gap-y-2">
+        <Chip tone="error">Error</Chip>
+        <div className={action ? '@max-[420px]:col-span-2' : 'col-span-2'}>
+          <p className="font-semibold">{happened}</p>
+          {(kept || todo) && (
+            <p className="mt-0.5 text-small text-soft">
+              {kept} {todo}
+            </p>
+          )}
+          {children}
+        </div>
+        {action && (
+          <div className="@max-[420px]:col-start-2">
+            <Button small href={action.href} onPress={action.onPress} pending={action.pending}>
+              {action.label}
+            </Button>
+          </div>
         )}
-        {children}
       </div>
-      {action && (
-        <Button small href={action.href} onPress={action.onPress} pending={action.pending}>
-          {action.label}
-        </Button>
-      )}
     </div>
   )
 }

@@ -11,17 +11,19 @@ export function HatMenu({ person, hat, hats, onHat, personMenu, compact }: Frame
       label="Hat"
       placement={compact ? 'bottom end' : 'top start'}
       trigger={
-        <Button
-          aria-label={`${person.name}, wearing ${hat.label}. Change the hat`}
-          className="flex w-full cursor-pointer items-center gap-2.5 rounded-control px-2 py-1 text-left hover:bg-wash"
-        >
+        <Button className="flex w-full cursor-pointer items-center gap-2.5 rounded-control px-2 py-1 text-left hover:bg-wash">
           <Avatar name={person.name} />
-          {!compact && (
+          {compact ? (
+            <span className="sr-only">
+              {person.name}, wearing {hat.label}
+            </span>
+          ) : (
             <span className="min-w-0">
               <span className="block truncate">{person.name}</span>
               <span className="block text-tiny leading-4 text-soft">wearing {hat.label}</span>
             </span>
           )}
+          <span className="sr-only">. Change the hat</span>
         </Button>
       }
       groups={[

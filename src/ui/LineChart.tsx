@@ -47,18 +47,19 @@ export function LineChart({ label, points, target, annotations = [], format, for
         >
           <path d={`M${margin.left} ${base} H${width - margin.right}`} stroke="var(--line)" fill="none" />
           {target && <path d={path(target.points)} fill="none" stroke="var(--rule)" strokeWidth={2} strokeDasharray="4 4" />}
+          <path d={path(points)} fill="none" stroke="var(--thread)" strokeWidth={2.5} strokeLinecap="round" strokeLinejoin="round" />
+          <circle cx={x(last.at)} cy={y(last.value)} r={4.5} fill="var(--thread)" />
           {annotations.map((each) => (
             <Mark
               key={each.at + each.label}
               x={x(each.at)}
+              high={y(valueAt(points, each.at)) > height / 2}
               width={width}
               height={height}
               label={each.label}
               colour={each.desk ? ink[each.desk] : 'var(--soft)'}
             />
           ))}
-          <path d={path(points)} fill="none" stroke="var(--thread)" strokeWidth={2.5} strokeLinecap="round" strokeLinejoin="round" />
-          <circle cx={x(last.at)} cy={y(last.value)} r={4.5} fill="var(--thread)" />
           <text x={margin.left} y={height - 6} fill="var(--faint)">
             {formatAt(new Date(from).toISOString().slice(0, 10))}
           </text>
@@ -84,17 +85,45 @@ export function LineChart({ label, points, target, annotations = [], format, for
   )
 }
 
-/** The label goes to the side of its mark that has room. */
-function Mark({ x, width, height, label, colour }: { x: number; width: number; height: number; label: string; colour: string }) {
+interface MarkProps {
+  x: number
+  /** The line runs low here, so the label goes to the top. */
+  high: boolean
+  width: number
+  height: number
+  label: string
+  colour: string
+}
+
+/** What happened, as a dotted upright with its label on the side that has room. */
+function Mark({ x, high, width, height, label, colour }: MarkProps) {
   const flips = x + label.length * 6 + 8 > width - margin.right
   return (
     <g>
       <path d={`M${x} ${margin.top - 4} V${height - margin.bottom}`} stroke={colour} strokeDasharray="2 3" fill="none" />
-      <text x={flips ? x - 6 : x + 6} y={height - margin.bottom - 5} textAnchor={flips ? 'end' : 'start'} fill={colour}>
+      <text
+        x={flips ? x - 6 : x + 6}
+        y={high ? margin.top + 6 : height - margin.bottom - 5}
+        textAnchor={flips ? 'end' : 'start'}
+        fill={colour}
+        stroke="var(--card)"
+        strokeWidth={3}
+        paintOrder="stroke"
+      >
         {label}
       </text>
     </g>
   )
+}
+
+/** The line's value on any day, between its points by straight interpolation. */
+function valueAt(points: readonly Point[], day: string): number {
+  const after = points.findIndex((point) => point.at >= day)
+  const right = points[after === -1 ? points.length - 1 : after]
+  const left = points[after <= 0 ? 0 : after - 1]
+  if (!left || !right) return 0
+  const span = Date.parse(right.at) - Date.parse(left.at)
+  return span === 0 ? right.value : left.value + ((right.value - left.value) * (Date.parse(day) - Date.parse(left.at))) / span
 }
 
 const shortDay = (at: string): string => formatDay(at, { year: false })

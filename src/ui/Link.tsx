@@ -22,10 +22,19 @@ export interface LinkProps {
 const inText = 'underline decoration-rule underline-offset-3 hover:decoration-ink rounded-dot'
 
 export function Link({ href, children, className, current, label, outside, download, onPress }: LinkProps) {
+  const look = classes('cursor-pointer', className ?? inText)
+  // A place on the same page is the browser's own affair: it moves the focus too, which a router does not.
+  if (href.startsWith('#')) {
+    return (
+      <a href={href} className={look} aria-current={current} aria-label={label} onClick={onPress}>
+        {children}
+      </a>
+    )
+  }
   return (
     <AriaLink
       href={href}
-      className={classes('cursor-pointer', className ?? inText)}
+      className={look}
       aria-current={current}
       aria-label={label}
       target={outside ? '_blank' : undefined}

@@ -11,7 +11,7 @@ export interface ListProps {
 
 export function List({ children, label, className }: ListProps) {
   return (
-    <ul aria-label={label} className={classes('grid grid-cols-[auto_minmax(0,1fr)_auto] divide-y divide-hair', className)}>
+    <ul aria-label={label} className={classes('@container grid grid-cols-[auto_minmax(0,1fr)_auto] divide-y divide-hair', className)}>
       {children}
     </ul>
   )

@@ -26,11 +26,20 @@ export function ListItem({ lead, title, href, sentence, action, strong }: ListIt
   return (
     <li className="col-span-3 grid grid-cols-subgrid items-start gap-x-3 gap-y-2 py-3">
       {lead && <div className="flex min-h-5.25 items-center">{lead}</div>}
-      <div className={classes('min-w-0', !lead && 'col-span-2', !action && (lead ? 'col-span-2' : 'col-span-3'))}>
+      <div
+        className={classes(
+          'min-w-0',
+          !lead && 'col-span-2',
+          !action && (lead ? 'col-span-2' : 'col-span-3'),
+          Boolean(action && lead) && '@max-[420px]:col-span-2',
+        )}
+      >
         <p className={classes('break-words', strong && 'font-semibold')}>{name}</p>
         {sentence && <div className="text-small text-soft">{sentence}</div>}
       </div>
-      {action && <div className="justify-self-end max-sm:col-span-2 max-sm:col-start-2 max-sm:justify-self-start">{action}</div>}
+      {action && (
+        <div className="justify-self-end @max-[420px]:col-span-2 @max-[420px]:col-start-2 @max-[420px]:justify-self-start">{action}</div>
+      )}
     </li>
   )
 }

@@ -8,13 +8,13 @@ import { type DeskEntry, type Entry, type Frame, isCurrent } from './frame.ts'
 
 export function Rail(frame: Frame) {
   return (
-    <div className="sticky top-0 flex h-dvh flex-col overflow-y-auto border-r border-line bg-rail px-3.5 py-4.5 max-desk:hidden">
+    <header className="sticky top-0 flex h-dvh flex-col overflow-y-auto border-r border-line bg-rail px-3.5 py-4.5 max-desk:hidden">
       <Organisation organisation={frame.organisation} />
       <RailLists {...frame} />
       <div className="mt-auto border-t border-line pt-3">
         <HatMenu {...frame} />
       </div>
-    </div>
+    </header>
   )
 }
 

@@ -25,7 +25,7 @@ export interface StateBarProps {
 export function StateBar({ state, tone = 'plain', note, steps }: StateBarProps) {
   const blocked = steps.filter((step) => step.blocked)
   return (
-    <section aria-label="State" className="rounded-surface border border-line bg-card px-5 py-3">
+    <div role="group" aria-label="State" className="rounded-surface border border-line bg-card px-5 py-3">
       <div className="flex flex-wrap items-center gap-3">
         <Chip tone={tone}>{state}</Chip>
         {note && <span className="text-small text-soft">{note}</span>}
@@ -53,6 +53,6 @@ export function StateBar({ state, tone = 'plain', note, steps }: StateBarProps) 
           ))}
         </ul>
       )}
-    </section>
+    </div>
   )
 }

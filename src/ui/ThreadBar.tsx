@@ -27,11 +27,13 @@ export interface ThreadBarProps {
   full?: readonly Stop[]
   defaultOpen?: boolean
   onOpenChange?: (open: boolean) => void
+  /** Tells two threads on one page apart. */
+  label?: string
   /** The single line on the page of a person, a deal or a conversation. */
   line?: boolean
 }
 
-export function ThreadBar({ stops, full, defaultOpen = false, onOpenChange, line }: ThreadBarProps) {
+export function ThreadBar({ stops, full, defaultOpen = false, onOpenChange, label = 'Thread', line }: ThreadBarProps) {
   const [open, setOpen] = useState(defaultOpen)
   const id = useId()
   const scroller = useRef<HTMLElement>(null)
@@ -42,14 +44,10 @@ export function ThreadBar({ stops, full, defaultOpen = false, onOpenChange, line
     if (box && here && box.scrollWidth > box.clientWidth) box.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - box.clientWidth / 2
   }, [open])
 
-  if (line) return <ThreadLine stops={stops} />
+  if (line) return <ThreadLine stops={stops} label={label} />
   const shown = open && full ? full : stops
   return (
-    <nav
-      ref={scroller}
-      aria-label="Thread"
-      className="relative overflow-x-auto border-b border-line bg-card px-8 pt-3.5 pb-3 max-desk:px-4"
-    >
+    <nav ref={scroller} aria-label={label} className="relative overflow-x-auto border-b border-line bg-card px-8 pt-3.5 pb-3 max-desk:px-4">
       <div className={classes('flex min-w-fit', open ? 'items-start' : 'items-center')}>
         <ol id={id} className="flex flex-1">
           {shown.map((stop, at) =>
@@ -174,9 +172,9 @@ function FullStop({ stop, first, last, before }: { stop: Stop; first: boolean; l
   )
 }
 
-function ThreadLine({ stops }: { stops: readonly Stop[] }) {
+function ThreadLine({ stops, label }: { stops: readonly Stop[]; label: string }) {
   return (
-    <nav aria-label="Thread" className="overflow-x-auto border-b border-line bg-card px-8 py-2 max-desk:px-4">
+    <nav aria-label={label} className="overflow-x-auto border-b border-line bg-card px-8 py-2 max-desk:px-4">
       <ol className="flex min-w-fit items-center gap-2 text-tiny whitespace-nowrap text-soft">
         {stops.map((stop, at) => (
           <li key={stop.id} className="flex items-center gap-2" aria-current={stop.current ? 'step' : undefined}>

@@ -1,6 +1,6 @@
 // The thread as a tree: every object under the one it serves, each total as its own part and its children's.
 
-import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
 import { classes } from './classes.ts'
 import { type Desk, deskName } from './format.ts'
 import { FunctionDot } from './FunctionDot.tsx'
@@ -116,7 +116,8 @@ export function ThreadTree({ label, columns, nodes, open = [], current, onOpen }
               aria-setsize={line.of}
               aria-expanded={line.opens ? opened.has(line.node.id) : undefined}
               aria-current={line.node.id === current ? 'true' : undefined}
-              className="border-b border-hair -outline-offset-2 last:border-0 @max-[520px]:flex @max-[520px]:flex-wrap @max-[520px]:gap-x-4 @max-[520px]:py-2.5"
+              style={{ '--indent': `${(line.level - 1) * 20}px` } as CSSProperties}
+              className="border-b border-hair -outline-offset-2 last:border-0 @max-[520px]:flex @max-[520px]:flex-wrap @max-[520px]:gap-x-4 @max-[520px]:py-2.5 @max-[520px]:pl-[calc(var(--indent)+29px)]"
               onFocus={() => setFocused(line.node.id)}
               onKeyDown={(event) => onKeyDown(event, line)}
             >
@@ -138,10 +139,10 @@ export function ThreadTree({ label, columns, nodes, open = [], current, onOpen }
 }
 
 function NameCell({ line, isOpen, current, onToggle }: { line: Line; isOpen: boolean; current: boolean; onToggle: (to: boolean) => void }) {
-  const { node, level, opens } = line
+  const { node, opens } = line
   return (
-    <td role="gridcell" className="px-2.5 py-2 @max-[520px]:w-full @max-[520px]:px-0 @max-[520px]:py-0">
-      <div className="flex items-start gap-2" style={{ paddingLeft: `${(level - 1) * 20}px` }}>
+    <td role="gridcell" className="px-2.5 py-2 @max-[520px]:-ml-[29px] @max-[520px]:w-full @max-[520px]:p-0">
+      <div className="flex items-start gap-2 pl-[var(--indent)] @max-[520px]:pl-0">
         {opens ? (
           // The row itself is what the keyboard opens; the arrow is for the pointer.
           <button

@@ -27,7 +27,12 @@ export function isPart(inside: string, ...parts: string[]): boolean {
 
 /** Tests and what only they use; these may lean on everything that composes. */
 export function isProof({ room, inside }: Place): boolean {
-  return ['e2e', 'bench', 'faults', 'root'].includes(room) || /\.test\.tsx?$/.test(inside) || /(^|\/)testing\//.test(inside)
+  return (
+    ['e2e', 'bench', 'faults', 'root'].includes(room) ||
+    /\.test\.tsx?$/.test(inside) ||
+    /(^|\/)testing\//.test(inside) ||
+    inside === 'test.ts'
+  )
 }
 
 // A rule is a pure decision that also runs in the browser. What only the server has is IO; what reads files or sockets too.

@@ -26,8 +26,9 @@ let postgres: Postgres | undefined
 let directory: string | undefined
 let cluster: Cluster | undefined
 
-/** Starts the cluster and prepares the template; called once per run. */
+/** Starts the cluster and prepares the template; called once per run. A run within a run, in the runner's own tests, uses the outer one's. */
 export async function globalSetup(): Promise<void> {
+  if (process.env[clusterVariable] !== undefined) return
   const url = process.env['DATABASE_URL']
   cluster = url === undefined || url === '' ? await embedded() : await external(url)
   process.env[clusterVariable] = JSON.stringify(cluster)
@@ -60,19 +61,37 @@ async function external(url: string): Promise<Cluster> {
   const template = `throughline_test_${newId().replaceAll('-', '').slice(-12)}`
   const admin = { connectionString: url }
   await withAdmin(admin, async (client) => {
-    await client.query(`create database ${client.escapeIdentifier(template)}`).catch((error: unknown) => {
-      throw new Error(`The tests may not create databases with DATABASE_URL (${(error as Error).message}): give its user CREATEDB and CREATEROLE.`)
-    })
+    await refuseUnprivileged(client)
+    await client.query(`create database ${client.escapeIdentifier(template)} template template0 encoding 'UTF8'`)
   })
-  const database = await prepareDatabase({ connectionString: withDatabase(url, template) }, { secretKey })
-  await database.close()
-  const program = new URL(database.programConnection.connectionString!)
-  return { admin, template, programUser: program.username, programPassword: program.password }
+  try {
+    const database = await prepareDatabase({ connectionString: withDatabase(url, template) }, { secretKey })
+    await database.close()
+    const program = new URL(database.programConnection.connectionString!)
+    return { admin, template, programUser: program.username, programPassword: program.password }
+  } catch (error) {
+    await dropExternal({ admin, template, programUser: `${template}_app` })
+    throw error
+  }
+}
+
+/** Only databases named throughline_test_… are made and dropped, and the role the program runs as in them; the named database is left alone. */
+async function refuseUnprivileged(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string; may: boolean }>(
+    'select rolname as name, rolsuper or (rolcreatedb and rolcreaterole) as may from pg_roles where rolname = current_user',
+  )
+  const { name, may } = rows[0]!
+  if (may) return
+  throw new Error(
+    `The user ${name} of DATABASE_URL may not create databases and roles: run \`alter role ${name} createdb createrole\` as an administrator, or unset DATABASE_URL to test on the embedded server.`,
+  )
 }
 
 async function dropExternal({ admin, template, programUser }: Cluster): Promise<void> {
   await withAdmin(admin, async (client) => {
-    const { rows } = await client.query<{ name: string }>("select datname as name from pg_database where datname like $1 || '%'", [template])
+    const { rows } = await client.query<{ name: string }>("select datname as name from pg_database where datname like $1 || '%'", [
+      template,
+    ])
     for (const { name } of rows) await client.query(`drop database if exists ${client.escapeIdentifier(name)} with (force)`)
     await client.query(`drop role if exists ${client.escapeIdentifier(programUser)}`)
   })

@@ -1,4 +1,5 @@
 // A whole house for a test: a fresh database, an organisation, members under their hats, a clock, and the operations as they are.
+import { Readable } from 'node:stream'
 import { createRouterClient } from '@orpc/server'
 import type { ContractRouterClient } from '@orpc/contract'
 import { runOnce } from 'graphile-worker'
@@ -12,6 +13,7 @@ import { vault } from '#kernel/vault.ts'
 import { hatFunction, type Hat } from '#identity/rules.ts'
 import { reactions, type Contract } from '../compose.ts'
 import { asProgram, router, type Asker, type Context, type Pipeline } from '../pipeline.ts'
+import { visitPage } from '../publicpages.ts'
 import { taskList } from '../tasks.ts'
 import { testDatabase } from './database.ts'
 import { secretKey } from './secret.ts'
@@ -40,6 +42,13 @@ export interface Organisation {
   join(name: string, hats: readonly Hat[]): Promise<string>
   /** Work of the program itself in one transaction: for what a lower context would call. */
   program<Result>(work: (caller: Caller) => Promise<Result>): Promise<Result>
+}
+
+/** What a visitor brings to a public page. */
+export interface Visiting {
+  readonly form?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly address?: string
 }
 
 /** Opens a house; `close` drops its database. */
@@ -120,12 +129,29 @@ export async function openHouse() {
     if (rows.length > 0) throw new Error(rows.map(({ task, error }) => `${task}: ${error}`).join('\n'))
   }
 
+  /** A visitor's request to a public page; null when no page knows the address. */
+  const visit = (method: 'GET' | 'HEAD' | 'POST', path: string, { form, headers = {}, address = '203.0.113.9' }: Visiting = {}) => {
+    const body = form === undefined ? [] : [Buffer.from(new URLSearchParams(form).toString())]
+    const type = form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }
+    const settings = { secretKey, appUrl: 'https://work.example.com', publicUrl: 'https://www.example.com' }
+    return visitPage(pipeline, settings, {
+      method,
+      url: new URL(path, settings.publicUrl),
+      headers: { ...type, ...headers },
+      address,
+      body: Readable.from(body),
+      now,
+      requestId: newId(),
+    })
+  }
+
   return {
     database,
     pipeline,
     call,
     found,
     settle,
+    visit,
     get now() {
       return now
     },

@@ -1,15 +1,58 @@
-// What surrounds every page: react-aria's links follow the router, and changes can be taken back.
-
-import { Outlet, useRouter } from '@tanstack/react-router'
+// What surrounds every page: links follow the router, changes can be taken back, and each address leads where it may be entered.
+import { QueryClientProvider } from '@tanstack/react-query'
+import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
+import { Suspense, useEffect } from 'react'
 import { RouterProvider } from 'react-aria-components'
+import { Loading } from '#ui/Loading.tsx'
 import { UndoRegion } from '#ui/UndoRegion.tsx'
+import { useSessionState } from '#identity/web/session.tsx'
+import { Mishap } from './Mishap.tsx'
+import { queries } from './queries.ts'
+import { routes } from './routes.ts'
 
 export function Frame() {
   const router = useRouter()
   return (
-    <RouterProvider navigate={(href) => router.history.push(href)}>
-      <Outlet />
-      <UndoRegion />
-    </RouterProvider>
+    <QueryClientProvider client={queries}>
+      <RouterProvider navigate={(href) => router.history.push(href)}>
+        <Mishap>
+          <Suspense fallback={<Loading shape="page" />}>
+            <Gatekeeper />
+          </Suspense>
+        </Mishap>
+        <UndoRegion />
+      </RouterProvider>
+    </QueryClientProvider>
   )
+}
+
+// Pages that anybody may open, signed in or not.
+const open = ['/join', '/reset', '/gallery']
+
+/** Sends people where they may be: to the first run, to sign-in, or on to the page. */
+function Gatekeeper() {
+  const { firstRun, user, current } = useSessionState()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const router = useRouter()
+  const elsewhere = destination(path, { firstRun, signedIn: user !== null && current !== null })
+  useEffect(() => {
+    if (elsewhere) void router.navigate({ to: elsewhere, replace: true })
+  }, [elsewhere, router])
+  useEffect(() => {
+    const page = routes.find((route) => matches(route.path, path))
+    document.title = page ? `${page.title} · Throughline` : 'Throughline'
+  }, [path])
+  return elsewhere ? null : <Outlet />
+}
+
+function destination(path: string, { firstRun, signedIn }: { firstRun: boolean; signedIn: boolean }): string | null {
+  if (open.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))) return null
+  if (firstRun) return path === '/setup' ? null : '/setup'
+  const doorway = ['/sign-in', '/forgotten', '/setup'].includes(path)
+  if (signedIn) return doorway ? '/' : null
+  return path === '/sign-in' || path === '/forgotten' ? null : '/sign-in'
+}
+
+function matches(pattern: string, path: string): boolean {
+  return new RegExp(`^${pattern.replace(/\$\w+/g, '[^/]+')}$`).test(path)
 }

@@ -3,12 +3,11 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from '@tanstack/react-router'
-import * as z from 'zod'
 import { router } from './router.tsx'
 import '#ui/theme.css'
 
-// zod compiles its checks with new Function unless told not to, and the content security policy refuses that.
-z.config({ jitless: true })
+// A tab that was open while the server was updated asks for files that are gone; the new page knows the new ones.
+window.addEventListener('vite:preloadError', () => window.location.reload())
 
 const root = document.getElementById('app')
 if (!root) throw new Error('index.html has no element #app')

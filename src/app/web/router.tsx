@@ -1,32 +1,26 @@
-// Every page of the tool by its path; a page is added by adding a line to the list.
-
+// The router: pages inside the shell need somebody signed in, pages outside it stand alone.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import type { Page } from '#ui/page.ts'
 import { Frame } from './Frame.tsx'
+import { Inside } from './Inside.tsx'
+import { NotFound } from './NotFound.tsx'
+import { routes } from './routes.ts'
 
-interface Page {
-  readonly path: string
-  /** Fetched when it is first opened, so that each page brings only its own code. */
-  readonly component: ReturnType<typeof lazyRouteComponent>
-}
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
+const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside })
 
-export const pages: readonly Page[] = [
-  { path: '/gallery', component: lazyRouteComponent(() => import('#ui/gallery/Gallery.tsx'), 'Gallery') },
-  { path: '/gallery/today', component: lazyRouteComponent(() => import('#ui/gallery/Today.tsx'), 'Today') },
-  { path: '/gallery/campaign', component: lazyRouteComponent(() => import('#ui/gallery/Campaign.tsx'), 'Campaign') },
-  { path: '/gallery/piece', component: lazyRouteComponent(() => import('#ui/gallery/Piece.tsx'), 'Piece') },
-  { path: '/gallery/thread', component: lazyRouteComponent(() => import('#ui/gallery/Thread.tsx'), 'Thread') },
-]
+// Fetched when it is first opened, so that each page brings only its own code.
+const component = (page: Page) => lazyRouteComponent(async () => ({ default: await page.load() }))
 
-const root = createRootRoute({ component: Frame })
+const bare = routes
+  .filter((page) => page.bare)
+  .map((page) => createRoute({ getParentRoute: () => root, path: page.path, component: component(page) }))
+const sheltered = routes
+  .filter((page) => !page.bare)
+  .map((page) => createRoute({ getParentRoute: () => inside, path: page.path, component: component(page) }))
 
 export const router = createRouter({
-  routeTree: root.addChildren(pages.map(({ path, component }) => createRoute({ getParentRoute: () => root, path, component }))),
-  defaultPreload: false,
+  routeTree: root.addChildren([...bare, inside.addChildren(sheltered)]),
+  defaultPreload: 'intent',
   scrollRestoration: true,
 })
-
-declare module '@tanstack/react-router' {
-  interface Register {
-    router: typeof router
-  }
-}

@@ -54,19 +54,36 @@ export function SetUp() {
           <TextField name="name" label="Your name" autoComplete="name" required />
           <TextField name="email" label="Your e-mail" type="email" autoComplete="username" required />
           <TextField name="password" label="Password" type="password" autoComplete="new-password" hint="At least 10 characters" required />
-          <ComboBox name="organisation.currency" label="Currency" options={currencyOptions(locale)} required />
-          <ComboBox name="organisation.zone" label="Time zone" options={zoneOptions()} required />
-          <ComboBox name="organisation.locale" label="Dates and numbers as in" options={localeOptions(locale)} required />
-          <TextField name="organisation.appUrl" label="Where you work" type="url" hint="The address people of the organisation open" required />
-          <TextField
-            name="organisation.publicUrl"
-            label="Where your audience arrives"
-            type="url"
-            hint="Links in mail and posts begin with it. While it is an address of this machine only, mail to others is not sent."
-            required
-          />
+          <Guessed {...initial.organisation} />
         </Form>
       </div>
     </Doorway>
+  )
+}
+
+/** What the browser told: shown in a line, opened to change it. */
+function Guessed({ currency, zone, locale, appUrl }: Pick<Values['organisation'], 'currency' | 'zone' | 'locale' | 'appUrl'>) {
+  return (
+    <details className="rounded-control border border-line px-4 py-3">
+      <summary className="cursor-pointer text-small">
+        <span className="font-semibold">Taken from this browser</span>
+        <span className="mt-0.5 block text-soft">
+          {currency}, {zone.replaceAll('_', ' ')}, {locale}, {appUrl}. Open to change.
+        </span>
+      </summary>
+      <div className="mt-4 flex flex-col gap-4">
+        <ComboBox name="organisation.currency" label="Currency" options={currencyOptions(locale)} hint="Fixed from now on: amounts are converted to it" required />
+        <ComboBox name="organisation.zone" label="Time zone" options={zoneOptions()} required />
+        <ComboBox name="organisation.locale" label="Dates and numbers as in" options={localeOptions(locale)} required />
+        <TextField name="organisation.appUrl" label="Where you work" type="url" hint="The address people of the organisation open" required />
+        <TextField
+          name="organisation.publicUrl"
+          label="Where your audience arrives"
+          type="url"
+          hint="Links in mail and posts begin with it. While it is an address of this machine only, mail to others is not sent."
+          required
+        />
+      </div>
+    </details>
   )
 }

@@ -26,12 +26,15 @@ const types = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => parsers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text'),
 } as pg.CustomTypesConfig
 
-/** A pool for the program: every session in UTC, and no statement that runs away. */
-export function programPool(connection: Connection, { max = 20, searchPath = 'public' } = {}): pg.Pool {
+/**
+ * A pool for the program: every session in UTC, and no statement that runs away.
+ * `driverDates` leaves instants as Date objects, for a library that brings its own queries.
+ */
+export function programPool(connection: Connection, { max = 20, searchPath = 'public', driverDates = false } = {}): pg.Pool {
   const pool = new pg.Pool({
     ...connection,
     max,
-    types,
+    ...(driverDates ? {} : { types }),
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: 60_000,
     options: `-c timezone=UTC -c search_path=${searchPath} -c statement_timeout=60000 -c lock_timeout=20000`,

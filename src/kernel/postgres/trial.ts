@@ -10,10 +10,11 @@ async function run(directory: string): Promise<void> {
   const lock = lockDirectory(directory)
   const postgres = await startPostgres(directory, silent)
   const { host, pid, recovered } = postgres
-  process.stdout.write(`${JSON.stringify({ host, pid, recovered })}\n`)
   // Keeps the program alive as a server would.
   const alive = setInterval(() => {}, 60_000)
-  await once(process, 'SIGTERM')
+  const told = once(process, 'SIGTERM')
+  process.stdout.write(`${JSON.stringify({ host, pid, recovered })}\n`)
+  await told
   clearInterval(alive)
   await postgres.stop()
   lock.release()

@@ -19,7 +19,7 @@ export function Part({ title, says, children }: { title: string; says: string; c
 export function State({ name, phone, children }: { name: string; phone?: boolean; children: ReactNode }) {
   return (
     <div className="min-w-0">
-      <h3 className="mb-2 text-tiny font-semibold text-faint">{name}</h3>
+      <p className="mb-2 text-tiny font-semibold text-faint">{name}</p>
       {phone ? (
         <div className="w-89.5 max-w-full overflow-hidden rounded-surface border border-dashed border-rule p-3">{children}</div>
       ) : (

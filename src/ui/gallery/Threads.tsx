@@ -32,16 +32,26 @@ export function Threads() {
     <>
       <Part title="Thread bar" says="Under the top edge of every object’s page: the goal it serves, this object, what it brought.">
         <State name="Four stops, this one filled">
-          <ThreadBar stops={fourStops} full={elevenStops.map((stop) => ({ ...stop, current: stop.id === 'content' }))} />
+          <ThreadBar
+            label="The thread of a story"
+            stops={fourStops}
+            full={elevenStops.map((stop) => ({ ...stop, current: stop.id === 'content' }))}
+          />
         </State>
         <State name="Full thread">
-          <ThreadBar stops={fourStops.map((stop) => ({ ...stop, current: stop.id === 'campaign' }))} full={elevenStops} defaultOpen />
+          <ThreadBar
+            label="The full thread"
+            stops={fourStops.map((stop) => ({ ...stop, current: stop.id === 'campaign' }))}
+            full={elevenStops}
+            defaultOpen
+          />
         </State>
         <State name="Two stops that do not exist yet offer the next step">
-          <ThreadBar stops={begun} />
+          <ThreadBar label="A thread just begun" stops={begun} />
         </State>
         <State name="Reputation first, for the PR hat">
           <ThreadBar
+            label="A thread towards reputation"
             stops={[
               ...fourStops.slice(0, 2),
               { id: 'content', kind: 'Content', figure: 'Clean-up launch release', caption: '9 pieces of coverage', current: true },
@@ -56,10 +66,10 @@ export function Threads() {
           />
         </State>
         <State name="A single line, on a person’s, a deal’s or a conversation’s page">
-          <ThreadBar line stops={onDeal} />
+          <ThreadBar label="The thread of a deal" line stops={onDeal} />
         </State>
         <State name="At phone width: scrolls, centred on this stop" phone>
-          <ThreadBar stops={fourStops} full={elevenStops} />
+          <ThreadBar label="The thread on a small screen" stops={fourStops} full={elevenStops} />
         </State>
       </Part>
       <Part

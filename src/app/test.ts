@@ -1,0 +1,128 @@
+// `npm test`: lint, format, types, tests on a real PostgreSQL, the web build and the browser stories, with one closing summary.
+// `npm test -- src/sales` runs only the test files whose path contains one of the arguments, and does not count as a full run.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { runFiles, testFilesIn, type FileOutcome, type Limits } from './testing/files.ts'
+import { summarise, type Part } from './testing/summary.ts'
+
+const root = process.cwd()
+const chosen = process.argv.slice(2).map((path) => path.replace(/^\.\//, ''))
+
+const unitLimits: Limits = { test: 60_000, file: 180_000, files: 2 }
+// A story starts the whole program and a browser of its own.
+const storyLimits: Limits = { test: 180_000, file: 300_000, files: 2 }
+
+// Whoever runs the tests may have settings of the program about; only DATABASE_URL speaks to the tests.
+const settings = ['DATA_DIR', 'PORT', 'HOST', 'SECRET_KEY', 'APP_URL', 'PUBLIC_URL', 'LOG_LEVEL', 'TRUST_PROXY', 'NODE_TEST_CONTEXT']
+for (const name of settings) delete process.env[name]
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+async function main(): Promise<void> {
+  const tests = testFilesIn(root, 'src').filter(isChosen)
+  const stories = testFilesIn(root, 'e2e').filter(isChosen)
+  const parts = chosen.length ? await chosenRun(tests, stories) : await fullRun(tests, stories)
+  const { text, exitCode } = summarise(parts, chosen.length > 0)
+  say(text)
+  process.exit(exitCode)
+}
+
+function isChosen(path: string): boolean {
+  return chosen.length === 0 || chosen.some((part) => path.includes(part))
+}
+
+async function fullRun(tests: string[], stories: string[]): Promise<Part[]> {
+  const parts = [
+    await commandPart('lint', 'oxlint/bin/oxlint'),
+    await commandPart('format', 'oxfmt/bin/oxfmt', '--check'),
+    await commandPart('types', 'typescript/bin/tsc', '-p', '.'),
+  ]
+  return [...parts, ...(await onCluster(tests, stories, await buildPart()))]
+}
+
+async function chosenRun(tests: string[], stories: string[]): Promise<Part[]> {
+  const left = ['lint', 'format', 'types'].map((name) => notRun(name, 'only chosen files were asked for'))
+  const web = stories.length ? await buildPart() : notRun('web build', 'only chosen files were asked for')
+  return [...left, ...(await onCluster(tests, stories, web))]
+}
+
+function notRun(name: string, note: string): Part {
+  return { name, passed: 0, failed: 0, milliseconds: undefined, note }
+}
+
+async function commandPart(name: string, program: string, ...args: string[]): Promise<Part> {
+  const start = performance.now()
+  const { code, output } = await command(join(root, 'node_modules', program), args)
+  return tell(name, code === 0, start, code === 0 ? '' : output)
+}
+
+function command(program: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [program, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    child.stdout.on('data', (text: Buffer) => (output += text.toString()))
+    child.stderr.on('data', (text: Buffer) => (output += text.toString()))
+    child.on('error', (error) => resolve({ code: -1, output: error.message }))
+    child.on('close', (code) => resolve({ code, output }))
+  })
+}
+
+async function buildPart(): Promise<Part> {
+  const start = performance.now()
+  try {
+    const { ensureWeb } = (await import(pathToFileURL(join(root, 'src/app/build.ts')).href)) as typeof import('./build.ts')
+    await ensureWeb()
+    return tell('web build', true, start, '')
+  } catch (error) {
+    return tell('web build', false, start, (error as Error).message)
+  }
+}
+
+function tell(name: string, good: boolean, start: number, output: string): Part {
+  const milliseconds = performance.now() - start
+  say(`${good ? 'ok  ' : 'FAIL'} ${name} (${(milliseconds / 1000).toFixed(1)} s)`)
+  if (output) say(indent(output.trim()))
+  return { name, passed: good ? 1 : 0, failed: good ? 0 : 1, milliseconds }
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '     ')
+}
+
+/** The tests and the stories share one database server; without it neither can run. */
+async function onCluster(tests: string[], stories: string[], web: Part): Promise<Part[]> {
+  const { globalSetup, globalTeardown } = await import('./testing/cluster.ts')
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void globalTeardown().finally(() => process.exit(1)))
+  try {
+    await globalSetup()
+  } catch (error) {
+    const why = (error as Error).message
+    return [notRun('tests', why), web, notRun('stories', why)]
+  }
+  try {
+    const tested = await filesPart('tests', tests, unitLimits)
+    const told = web.failed ? notRun('stories', 'there is no web build') : await filesPart('stories', stories, storyLimits)
+    return [tested, web, told]
+  } finally {
+    await globalTeardown()
+  }
+}
+
+async function filesPart(name: string, files: string[], limits: Limits): Promise<Part> {
+  if (files.length === 0) return notRun(name, chosen.length ? 'no file of these was asked for' : 'there are no files')
+  const start = performance.now()
+  const outcomes = await runFiles(root, files, limits, tellFile)
+  const passed = outcomes.reduce((total, outcome) => total + outcome.passed, 0)
+  const failed = outcomes.reduce((total, outcome) => total + outcome.failed, 0)
+  return { name, passed, failed, milliseconds: performance.now() - start, files: outcomes.length }
+}
+
+function tellFile({ file, passed, failed, failures, milliseconds }: FileOutcome): void {
+  say(`${failed ? 'FAIL' : 'ok  '} ${file}: ${passed} passed${failed ? `, ${failed} failed` : ''} (${(milliseconds / 1000).toFixed(1)} s)`)
+  for (const { test, why } of failures) say(`${indent(test ?? 'the file as a whole')}\n${indent(indent(why))}`)
+}
+
+await main()

@@ -1,0 +1,43 @@
+// What a test run comes to: the closing summary, the last line, and whether the run counts as passed.
+
+export interface Part {
+  readonly name: string
+  readonly passed: number
+  readonly failed: number
+  /** Undefined when the part did not run. */
+  readonly milliseconds: number | undefined
+  /** For parts that consist of files of tests. */
+  readonly files?: number
+  /** Why it did not run. */
+  readonly note?: string
+}
+
+export interface Verdict {
+  readonly text: string
+  readonly exitCode: 0 | 1
+}
+
+/** A full run has every part; a chosen one says what it left out and ends with another last line, so that none takes it for a full one. */
+export function summarise(parts: readonly Part[], chosen: boolean): Verdict {
+  const ran = parts.filter(({ milliseconds }) => milliseconds !== undefined)
+  const missing = parts.filter(({ milliseconds }) => milliseconds === undefined)
+  const passed = sum(ran.map((part) => part.passed))
+  // A part that should have run and did not is as bad as one that failed.
+  const failed = sum(ran.map((part) => part.failed)) + (chosen ? 0 : missing.length)
+  const widest = Math.max(...parts.map(({ name }) => name.length))
+  const lines = parts.map((part) => `  ${part.name.padEnd(widest)}  ${describe(part)}`)
+  const counts = `${passed} passed, ${failed} failed`
+  const last = chosen ? `A chosen part of the tests, not a full run: ${counts}` : counts
+  return { text: ['', 'Summary', ...lines, '', last].join('\n'), exitCode: failed === 0 && passed > 0 ? 0 : 1 }
+}
+
+function describe({ passed, failed, milliseconds, files, note }: Part): string {
+  if (milliseconds === undefined) return `did not run${note ? `: ${note}` : ''}`
+  const time = `${(milliseconds / 1000).toFixed(1)} s`
+  if (files === undefined) return `${failed ? 'failed' : 'passed'}, ${time}`
+  return `${passed} passed, ${failed} failed, in ${files} ${files === 1 ? 'file' : 'files'}, ${time}`
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

@@ -1,0 +1,101 @@
+// The shell around every page of somebody signed in: rail, thread, palette, live news.
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
+import { Suspense, useEffect, useState } from 'react'
+import { Loading } from '#ui/Loading.tsx'
+import { Shell } from '#ui/Shell.tsx'
+import { usePaletteKey } from '#ui/CommandPalette.tsx'
+import { chooseTheme } from '#ui/theme.ts'
+import { offerUndo } from '#ui/undo.ts'
+import { hatTitle, type Hat } from '#identity/rules.ts'
+import { authenticate } from '#identity/web/authentication.ts'
+import { identityApi, useSession, useSessionState, useWords } from '#identity/web/session.tsx'
+import { Mishap } from './Mishap.tsx'
+import { followNews } from './queries.ts'
+import { places } from './places.ts'
+import { Palette } from './Palette.tsx'
+import { Quick } from './Quick.tsx'
+import { Thread } from './Thread.tsx'
+
+export function Inside() {
+  const client = useQueryClient()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const [searching, setSearching] = useState(false)
+  usePaletteKey(() => setSearching(true))
+  useEffect(() => followNews(client), [client])
+  const frame = useFrame(path)
+  return (
+    <Shell
+      {...frame}
+      onSearch={() => setSearching(true)}
+      thread={
+        <Suspense fallback={null}>
+          <Thread />
+        </Suspense>
+      }
+    >
+      <Mishap>
+        <Suspense fallback={<Loading shape="page" />}>
+          <Outlet />
+        </Suspense>
+      </Mishap>
+      <Palette open={searching} onOpenChange={setSearching} />
+      <Quick />
+    </Shell>
+  )
+}
+
+function useFrame(path: string) {
+  const session = useSession()
+  const words = useWords()
+  const { organisations } = useSessionState()
+  const client = useQueryClient()
+  const router = useRouter()
+  const wear = useMutation(identityApi.wearHat.mutationOptions())
+  const enter = useMutation(identityApi.enterOrganisation.mutationOptions())
+  const wearHat = async (hat: Hat, before: Hat) => {
+    await wear.mutateAsync({ hat })
+    await client.invalidateQueries()
+    offerUndo(`Wearing ${hatTitle[hat]}.`, () => wearHat(before, hat))
+  }
+  const goTo = async (organisationId: string) => {
+    await enter.mutateAsync({ organisationId })
+    await client.resetQueries()
+    await router.navigate({ to: '/' })
+  }
+  const signOut = async () => {
+    await authenticate('/sign-out', {})
+    await client.resetQueries()
+  }
+  const others = organisations.filter(({ id }) => id !== session.organisation.id)
+  return {
+    ...places(path, session, words),
+    organisation: { name: session.organisation.name, href: '/' },
+    path,
+    person: { name: session.user.name },
+    hat: { id: session.hat, label: hatTitle[session.hat] },
+    hats: session.hats.map((hat) => ({ id: hat, label: hatTitle[hat] })),
+    onHat: (hat: string) => void wearHat(hat as Hat, session.hat),
+    personMenu: [
+      ...(others.length > 0
+        ? [{ title: 'Organisation', entries: others.map(({ id, name }) => ({ id, label: name, onPress: () => void goTo(id) })) }]
+        : []),
+      {
+        title: 'Appearance',
+        entries: (['light', 'dark', 'system'] as const).map((theme) => ({
+          id: theme,
+          label: themeNames[theme],
+          onPress: () => chooseTheme(theme),
+        })),
+      },
+      {
+        entries: [
+          { id: 'account', label: 'Your account', href: '/settings/account' },
+          { id: 'out', label: 'Sign out', onPress: () => void signOut() },
+        ],
+      },
+    ],
+  }
+}
+
+const themeNames = { light: 'Light', dark: 'Dark', system: 'As the system' }

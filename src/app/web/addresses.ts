@@ -1,0 +1,9 @@
+// Where each kind of object on the thread has its page.
+import type { Kind } from '#thread/rules.ts'
+
+const pathOf: Partial<Record<Kind, (id: string) => string>> = {}
+
+/** The address of an object's page; null for a kind that is shown on its parent's page. */
+export function addressOf(node: { kind: Kind; id: string }): string | null {
+  return pathOf[node.kind]?.(node.id) ?? null
+}

@@ -1,0 +1,137 @@
+// One's own account: password, open sessions, API keys.
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Button } from '#ui/Button.tsx'
+import { Card } from '#ui/Card.tsx'
+import { Chip } from '#ui/Chip.tsx'
+import { CopyText } from '#ui/CopyText.tsx'
+import { Dialog } from '#ui/Dialog.tsx'
+import { Form } from '#ui/Form.tsx'
+import { PageHeader } from '#ui/PageHeader.tsx'
+import { RelativeTime } from '#ui/RelativeTime.tsx'
+import { Select } from '#ui/Select.tsx'
+import { SidePanel } from '#ui/SidePanel.tsx'
+import { Table } from '#ui/Table.tsx'
+import { TextField } from '#ui/TextField.tsx'
+import { offerUndo } from '#ui/undo.ts'
+import { hatTitle, type Hat } from '../rules.ts'
+import { authenticate, type SignedInSession } from './authentication.ts'
+import { identityApi, useSession } from './session.tsx'
+import { SettingsTabs } from './SettingsTabs.tsx'
+
+export function Account() {
+  const { user } = useSession()
+  return (
+    <>
+      <PageHeader title="Your account" purpose={`${user.name}, ${user.email}`} />
+      <SettingsTabs current="account" />
+      <div className="grid gap-8 lg:grid-cols-[minmax(0,440px)_minmax(0,1fr)]">
+        <Password />
+        <div className="flex flex-col gap-8">
+          <Sessions />
+          <Keys />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Password() {
+  const queries = useQueryClient()
+  const change = async (values: { currentPassword: string; newPassword: string }) => {
+    await authenticate('/change-password', { ...values, revokeOtherSessions: true })
+    await queries.invalidateQueries()
+    offerUndo('Password changed. Every other session has ended.')
+  }
+  return (
+    <Card title="Password">
+      <Form onSubmit={change} submit="Change password">
+        <TextField name="currentPassword" label="Password now" type="password" autoComplete="current-password" required />
+        <TextField name="newPassword" label="New password" type="password" autoComplete="new-password" hint="At least 10 characters" required />
+      </Form>
+    </Card>
+  )
+}
+
+function Sessions() {
+  const queries = useQueryClient()
+  const sessions = useQuery({ queryKey: ['sessions'], queryFn: () => authenticate<SignedInSession[]>('/list-sessions') })
+  const here = useQuery({ queryKey: ['session-here'], queryFn: () => authenticate<{ session: { id: string } } | null>('/get-session') })
+  const end = useMutation({
+    mutationFn: (token: string) => authenticate('/revoke-session', { token }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['sessions'] }),
+  })
+  return (
+    <Card title="Where you are signed in" flush>
+      <Table
+        label="Sessions"
+        rows={sessions.data ?? []}
+        rowKey={(session) => session.id}
+        rowName={(session) => session.userAgent ?? 'A session'}
+        columns={[
+          { key: 'agent', title: 'Browser', cell: (session) => browserOf(session.userAgent) },
+          { key: 'since', title: 'Since', cell: (session) => <RelativeTime at={session.createdAt} /> },
+          {
+            key: 'end',
+            title: '',
+            cell: (session) =>
+              session.id === here.data?.session.id ? <Chip tone="good">This one</Chip> : <Button small onPress={() => end.mutate(session.token)}>Sign out</Button>,
+          },
+        ]}
+      />
+    </Card>
+  )
+}
+
+/** The browser and system in the words a person knows; the whole string tells nobody anything. */
+function browserOf(agent: string | null | undefined): string {
+  const browser = /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(agent ?? '')?.[1]
+  const system = /(Windows|Android|iPhone|iPad|Mac OS X|Linux)/.exec(agent ?? '')?.[1]
+  const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera' }
+  return browser ? `${names[browser] ?? browser}${system ? ` on ${system}` : ''}` : 'Unknown browser'
+}
+
+function Keys() {
+  const queries = useQueryClient()
+  const { hats } = useSession()
+  const { data } = useSuspenseQuery(identityApi.listApiKeys.queryOptions({ input: { limit: 200 } }))
+  const create = useMutation(identityApi.createApiKey.mutationOptions())
+  const revoke = useMutation(identityApi.revokeApiKey.mutationOptions({ onSuccess: () => queries.invalidateQueries() }))
+  const [open, setOpen] = useState(false)
+  const [key, setKey] = useState<string | null>(null)
+  const make = async (values: { name: string; hat: Hat }) => {
+    const made = await create.mutateAsync(values)
+    await queries.invalidateQueries()
+    setKey(made.key)
+  }
+  return (
+    <Card title="API keys" aside={<Button small onPress={() => setOpen(true)}>Make a key</Button>} flush>
+      <Table
+        label="API keys"
+        rows={data.items}
+        rowKey={(each) => each.id}
+        rowName={(each) => each.name}
+        empty="A key lets a program act as you, under one hat."
+        columns={[
+          { key: 'name', title: 'Name', cell: (each) => each.name },
+          { key: 'hat', title: 'Hat', cell: (each) => hatTitle[each.hat] },
+          { key: 'ending', title: 'Ends in', cell: (each) => <span className="font-mono">{each.ending}</span>, spare: true },
+          {
+            key: 'state',
+            title: '',
+            cell: (each) => (each.revokedAt ? <Chip tone="plain">Revoked</Chip> : <Button small onPress={() => revoke.mutate({ id: each.id })}>Revoke</Button>),
+          },
+        ]}
+      />
+      <SidePanel title="Make a key" purpose="It may do what this hat may do." open={open} onClose={() => setOpen(false)}>
+        <Form<{ name: string; hat: Hat }> initial={{ hat: hats[0]! }} onSubmit={make} submit="Make key">
+          <TextField name="name" label="What it is for" required autoFocus />
+          <Select name="hat" label="Hat" options={hats.map((hat) => ({ value: hat, label: hatTitle[hat] }))} required />
+        </Form>
+      </SidePanel>
+      <Dialog title="Your new key" open={key !== null} onClose={() => setKey(null)} confirm="Done" onConfirm={() => setKey(null)}>
+        <CopyText label="Key, shown this once" text={key ?? ''} />
+      </Dialog>
+    </Card>
+  )
+}

@@ -1,0 +1,73 @@
+// What happened, newest first, and whether the chain of events is unbroken.
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Button } from '#ui/Button.tsx'
+import { Finding } from '#ui/Finding.tsx'
+import { List } from '#ui/List.tsx'
+import { ListPage } from '#ui/ListPage.tsx'
+import { Loading } from '#ui/Loading.tsx'
+import { RelativeTime } from '#ui/RelativeTime.tsx'
+import { Table } from '#ui/Table.tsx'
+import { hatTitle, isHat } from '../rules.ts'
+import { identityApi } from './session.tsx'
+import { SettingsTabs } from './SettingsTabs.tsx'
+
+export function Audit() {
+  const pages = useInfiniteQuery(
+    identityApi.listAudit.infiniteOptions({
+      input: (cursor: string | undefined) => ({ limit: 100, ...(cursor ? { cursor } : {}) }),
+      initialPageParam: undefined as string | undefined,
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+    }),
+  )
+  const rows = pages.data?.pages.flatMap((page) => page.items)
+  return (
+    <>
+      <ListPage
+        title="Audit"
+        purpose="What happened, by whom and under which hat. Entries cannot be changed: each carries the hash of the one before."
+        {...(pages.hasNextPage ? { more: { onPress: () => void pages.fetchNextPage(), pending: pages.isFetchingNextPage } } : {})}
+        controls={<ChainCheck />}
+        views={<SettingsTabs current="audit" />}
+      >
+        {rows ? (
+          <Table
+            label="Audit"
+            rows={rows}
+            rowKey={(entry) => entry.id}
+            rowName={(entry) => entry.name}
+            columns={[
+              { key: 'what', title: 'What', cell: (entry) => inWords(entry.name) },
+              { key: 'who', title: 'Who', cell: (entry) => entry.memberName ?? 'The program' },
+              { key: 'hat', title: 'Hat', cell: (entry) => (isHat(entry.hat) ? hatTitle[entry.hat] : ''), spare: true },
+              { key: 'when', title: 'When', cell: (entry) => <RelativeTime at={entry.at} /> },
+              { key: 'number', title: 'Number', cell: (entry) => entry.seq, numeric: true, spare: true },
+            ]}
+          />
+        ) : (
+          <Loading shape="table" />
+        )}
+      </ListPage>
+    </>
+  )
+}
+
+/** `sales.dealWon` reads “Deal won”. */
+function inWords(name: string): string {
+  const words = (name.split('.')[1] ?? name).replace(/([A-Z])/g, ' $1').toLowerCase()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function ChainCheck() {
+  const check = useQuery({ ...identityApi.checkAudit.queryOptions({ input: {} }), enabled: false })
+  if (!check.data) return <Button small pending={check.isFetching} onPress={() => void check.refetch()}>Check the chain</Button>
+  const { upTo, brokenAt } = check.data
+  return (
+    <List>
+      {brokenAt === null ? (
+        <Finding severity="clear" object={`${upTo} entries, unbroken`} why="Every hash was computed anew and follows from the one before." />
+      ) : (
+        <Finding severity="error" object={`Broken at entry ${brokenAt}`} why="Something changed or removed it after it was written. Compare with a backup." />
+      )}
+    </List>
+  )
+}
