@@ -1,5 +1,4 @@
 // The door: what a newcomer finds at the address the program prints, and how one comes back in.
-import assert from 'node:assert/strict'
 import { setUp } from './people.ts'
 import { noViolations, stage } from './story.ts'
 
@@ -17,7 +16,7 @@ story('the owner signs in and sees today', async ({ page, product }) => {
   await page.getByLabel('E-mail').fill(person.email)
   await page.getByLabel('Password').fill(person.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  assert.equal(new URL(page.url()).pathname, '/')
+  await page.waitForURL(`${product.url}/`)
+  await page.getByRole('link', { name: 'Today' }).first().waitFor()
   await noViolations(page)
 })

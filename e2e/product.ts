@@ -1,12 +1,12 @@
 // The real product, started as a newcomer starts it: a fresh data directory, a free port, nothing prepared.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { clusterVariable, withAdmin, withDatabase, type Cluster } from '#app/testing/cluster.ts'
 import { newId } from '#kernel/id.ts'
-import { allEnd, processes, startProgram } from '#kernel/testing/program.ts'
+import { allEnd, processes, startProgram, type Program } from '#kernel/testing/program.ts'
 
 export interface Product {
   /** Where it answers, without a slash at the end. */
@@ -49,14 +49,18 @@ export async function startProduct({ dataDir, settings = {} }: ProductOptions = 
   const end = () => program.child.kill('SIGKILL')
   // Whatever becomes of the story, the product does not outlive it.
   process.once('exit', end)
-  const [, url] = await program.says(ready)
-  await answers(`${url}/ready`)
+  const url = await started(program, home).catch(async (error: unknown) => {
+    end()
+    await program.ended
+    if (dataDir === undefined) await throwAway(home)
+    throw error
+  })
   return {
-    url: url!,
+    url,
     dataDir: home,
     log: async () => {
       const [printed] = await program.says(/[^]*/)
-      const ended = await Promise.race([program.ended, undefined])
+      const ended = await Promise.race([program.ended, Promise.resolve(undefined)])
       return ended ? `${printed}${ended.errors}\nended with ${ended.code}` : printed
     },
     async stop({ keep = false } = {}) {
@@ -73,6 +77,18 @@ export async function startProduct({ dataDir, settings = {} }: ProductOptions = 
       // The database notices a moment later.
       await allEnd(children.map(({ pid }) => pid))
     },
+  }
+}
+
+/** The address it printed, once it is ready for work. What it noted of a fault goes with the data, so it is told here. */
+async function started(program: Program, home: string): Promise<string> {
+  try {
+    const [, url] = await program.says(ready)
+    await answers(`${url}/ready`)
+    return url!
+  } catch (error) {
+    const faults = join(home, 'fault.log')
+    throw existsSync(faults) ? new Error(`${(error as Error).message}\n${readFileSync(faults, 'utf8')}`) : error
   }
 }
 

@@ -44,10 +44,11 @@ export const phone: BrowserContextOptions = { ...desktop, viewport: { width: 390
 
 /** One product and one browser for all stories of a file. */
 export function stage(options: ProductOptions = {}): Stage {
-  let product: Product
-  let browser: Browser
+  let product: Product | undefined
+  let browser: Browser | undefined
   before(async () => {
-    ;[product, browser] = await Promise.all([startProduct(options), launch()])
+    browser = await launch()
+    product = await startProduct(options)
   })
   after(async () => {
     await browser?.close()
@@ -55,13 +56,13 @@ export function stage(options: ProductOptions = {}): Stage {
   })
   return {
     get product() {
-      return product
+      return product!
     },
     get browser() {
-      return browser
+      return browser!
     },
     replace: (next) => void (product = next),
-    story: (sentence, run) => void test(sentence, () => play(sentence, run, browser, product)),
+    story: (sentence, run) => void test(sentence, () => play(sentence, run, browser!, product!)),
   }
 }
 

@@ -140,6 +140,13 @@ const planted: readonly Planted[] = [
     says: /do no IO/,
   },
   {
+    sentence: 'SQL is written in the store and nowhere else',
+    file: 'src/identity/actions.ts',
+    code: `import { sql } from 'kysely'\nexport const wins = sql`,
+    rule: boundaries,
+    says: /SQL lives in store\.ts/,
+  },
+  {
     sentence: 'rules may not read files',
     file: 'src/strategy/rules.ts',
     code: `export { readFileSync } from 'node:fs'`,

@@ -18,7 +18,7 @@ export function sourceHash(): string {
   const files = readdirSync(join(house, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !neverInBrowser.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
+    .toSorted()
   const hash = createHash('sha256')
   for (const file of [join(house, 'package-lock.json'), ...files])
     hash.update(file.slice(house.length)).update('\0').update(readFileSync(file)).update('\0')

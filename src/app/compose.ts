@@ -7,11 +7,90 @@ import * as identity from '#identity/actions.ts'
 import { contract as identityContract } from '#identity/contract.ts'
 import * as thread from '#thread/actions.ts'
 import { contract as threadContract } from '#thread/contract.ts'
+import * as company from '#people/actions/company.ts'
+import * as consent from '#people/actions/consent.ts'
+import * as fact from '#people/actions/fact.ts'
+import * as imports from '#people/actions/import.ts'
+import * as person from '#people/actions/person.ts'
+import * as segment from '#people/actions/segment.ts'
+import { contract as companyContract } from '#people/contract/company.ts'
+import { contract as importContract } from '#people/contract/import.ts'
+import { contract as personContract } from '#people/contract/person.ts'
+import { contract as segmentContract } from '#people/contract/segment.ts'
+import { pages as peoplePages } from '#people/public.ts'
+import * as competitor from '#strategy/actions/competitor.ts'
+import * as goal from '#strategy/actions/goal.ts'
+import * as measure from '#strategy/actions/measure.ts'
+import * as objective from '#strategy/actions/objective.ts'
+import * as offering from '#strategy/actions/offering.ts'
+import * as strategy from '#strategy/actions/strategy.ts'
+import { contract as competitorContract } from '#strategy/contract/competitor.ts'
+import { contract as goalContract } from '#strategy/contract/goal.ts'
+import { contract as objectiveContract } from '#strategy/contract/objective.ts'
+import { contract as offeringContract } from '#strategy/contract/offering.ts'
+import { contract as strategyContract } from '#strategy/contract/strategy.ts'
+import * as activity from '#plan/actions/activity.ts'
+import * as begin from '#plan/actions/begin.ts'
+import * as brief from '#plan/actions/brief.ts'
+import * as budget from '#plan/actions/budget.ts'
+import * as campaign from '#plan/actions/campaign.ts'
+import * as campaignStep from '#plan/actions/campaignstep.ts'
+import * as plan from '#plan/actions/plan.ts'
+import * as register from '#plan/actions/register.ts'
+import * as spend from '#plan/actions/spend.ts'
+import { contract as activityContract } from '#plan/contract/activity.ts'
+import { contract as briefContract } from '#plan/contract/brief.ts'
+import { contract as budgetContract } from '#plan/contract/budget.ts'
+import { contract as campaignContract } from '#plan/contract/campaign.ts'
+import { contract as planContract } from '#plan/contract/plan.ts'
+import { contract as registerContract } from '#plan/contract/register.ts'
+import { jobs as planJobs } from '#plan/jobs.ts'
+import * as messaging from '#messaging/actions.ts'
+import { contract as messagingContract } from '#messaging/contract.ts'
+import * as tracking from '#tracking/actions.ts'
+import { contract as trackingContract } from '#tracking/contract.ts'
+import { jobs as trackingJobs } from '#tracking/jobs.ts'
+import { pages as trackingPages } from '#tracking/public.ts'
+import * as account from '#channels/actions/account.ts'
+import * as dispatch from '#channels/actions/dispatch.ts'
+import * as hold from '#channels/actions/hold.ts'
+import * as site from '#channels/actions/site.ts'
+import { contract as channelsContract } from '#channels/contract.ts'
+import { jobs as channelsJobs } from '#channels/jobs.ts'
+import { pages as channelsPages } from '#channels/public.ts'
+import * as piece from '#content/actions/piece.ts'
+import * as publish from '#content/actions/publish.ts'
+import * as quick from '#content/actions/quick.ts'
+import * as review from '#content/actions/review.ts'
+import * as variant from '#content/actions/variant.ts'
+import { contract as pieceContract } from '#content/contract/piece.ts'
+import { contract as variantContract } from '#content/contract/variant.ts'
+import { jobs as contentJobs } from '#content/jobs.ts'
 
 /** One flat namespace of operations: a name is unique in the whole house, as in the glossary. */
 export const contract = {
   ...identityContract,
   ...threadContract,
+  ...personContract,
+  ...importContract,
+  ...companyContract,
+  ...segmentContract,
+  ...goalContract,
+  ...objectiveContract,
+  ...strategyContract,
+  ...offeringContract,
+  ...competitorContract,
+  ...planContract,
+  ...campaignContract,
+  ...briefContract,
+  ...activityContract,
+  ...budgetContract,
+  ...registerContract,
+  ...messagingContract,
+  ...trackingContract,
+  ...channelsContract,
+  ...pieceContract,
+  ...variantContract,
 }
 
 export type Contract = typeof contract
@@ -20,7 +99,42 @@ export type OperationName = keyof Contract
 // Each action is checked against its own operation where it is written; here they are only paired by name.
 // oxlint-disable-next-line typescript/no-explicit-any
 type AnyAction = (caller: any, input: any) => Promise<unknown>
-const written: Record<string, unknown> = { ...identity, ...thread }
+const written: Record<string, unknown> = {
+  ...identity,
+  ...thread,
+  ...person,
+  ...consent,
+  ...fact,
+  ...imports,
+  ...company,
+  ...segment,
+  ...goal,
+  ...objective,
+  ...strategy,
+  ...measure,
+  ...offering,
+  ...competitor,
+  ...plan,
+  ...begin,
+  ...campaign,
+  ...campaignStep,
+  ...brief,
+  ...activity,
+  ...budget,
+  ...spend,
+  ...register,
+  ...messaging,
+  ...tracking,
+  ...account,
+  ...dispatch,
+  ...hold,
+  ...site,
+  ...piece,
+  ...variant,
+  ...review,
+  ...publish,
+  ...quick,
+}
 
 /** The action of an operation; an operation without one does not let the program start. */
 export function actionOf(name: string): AnyAction {
@@ -33,11 +147,11 @@ export function metaOf(operation: AnyContractProcedure): OperationMeta {
   return operation['~orpc'].meta as unknown as OperationMeta
 }
 
-const allJobs: readonly Jobs[] = []
+const allJobs: readonly Jobs[] = [planJobs, trackingJobs, channelsJobs, contentJobs]
 
 export const reactions = allJobs.flatMap((jobs) => jobs.reactions ?? [])
 export const tasks = allJobs.flatMap((jobs) => jobs.tasks ?? [])
 export const schedules = allJobs.flatMap((jobs) => jobs.schedules ?? [])
 
 /** What anonymous visitors reach. */
-export const pages: readonly PublicPage[] = []
+export const pages: readonly PublicPage[] = [...peoplePages, ...trackingPages, ...channelsPages]

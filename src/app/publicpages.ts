@@ -35,7 +35,15 @@ const routes = pages.map((page) => ({ page, ...patternOf(page.path) }))
 export function publicPages(parts: Parts, pipeline: Pipeline): (exchange: Exchange) => Promise<boolean> {
   return async ({ request, response, url, requestId }) => {
     const { method = 'GET', headers } = request
-    const arrival = { method, url, headers, address: addressOf(request, parts.settings), body: request, now: new Date().toISOString(), requestId }
+    const arrival = {
+      method,
+      url,
+      headers,
+      address: addressOf(request, parts.settings),
+      body: request,
+      now: new Date().toISOString(),
+      requestId,
+    }
     const answer = await visitPage(pipeline, parts.settings, arrival)
     if (answer) send(response, method, answer)
     return answer !== null
@@ -55,7 +63,7 @@ export async function visitPage(pipeline: Pipeline, settings: Origins, arrival: 
   for (const { page, pattern, names } of routes) {
     const match = pattern.exec(arrival.url.pathname)
     const params = match && decoded(names, match.slice(1))
-    if (params) return answered(page, visitor(pipeline, settings, arrival, params), arrival.method)
+    if (params) return answered(page, visitorOf(pipeline, settings, arrival, params), arrival.method)
   }
   return null
 }
@@ -87,11 +95,12 @@ async function answered(page: PublicPage, visitor: Visitor, method: string): Pro
 }
 
 function refusal({ message, kind, detail }: Fault, headers: Record<string, string> = {}): Answer {
-  const body = html`<h1>${message}</h1><p class="soft">${detail.fix ?? kind.fix}</p>`
+  const body = html`<h1>${message}</h1>
+    <p class="soft">${detail.fix ?? kind.fix}</p>`
   return sheet({ title: message, body, status: kind.status, headers })
 }
 
-function visitor(pipeline: Pipeline, settings: Origins, arrival: Arrival, params: Record<string, string>): Visitor {
+function visitorOf(pipeline: Pipeline, settings: Origins, arrival: Arrival, params: Record<string, string>): Visitor {
   const { url, headers, address, now, requestId, body } = arrival
   return {
     method: arrival.method as Visitor['method'],
@@ -113,7 +122,10 @@ function visitor(pipeline: Pipeline, settings: Origins, arrival: Arrival, params
 }
 
 function cookieOf(header: string | undefined, name: string): string | undefined {
-  const found = header?.split(';').map((part) => part.trim().split('=')).find(([key]) => key === name)
+  const found = header
+    ?.split(';')
+    .map((part) => part.trim().split('='))
+    .find(([key]) => key === name)
   return found?.slice(1).join('=')
 }
 
@@ -128,7 +140,12 @@ async function formOf(headers: IncomingHttpHeaders, body: Arrival['body'], most:
     chunks.push(chunk)
   }
   // The platform's own reader knows both encodings of a form; an empty body is an empty form whatever it says to be.
-  const form = size === 0 ? [] : await new Response(Buffer.concat(chunks), { headers: { 'content-type': headers['content-type'] ?? '' } }).formData().catch(() => null)
+  const form =
+    size === 0
+      ? []
+      : await new Response(Buffer.concat(chunks), { headers: { 'content-type': headers['content-type'] ?? '' } })
+          .formData()
+          .catch(() => null)
   if (form === null) throw fault(baseFaults.badInput)
   return new URLSearchParams([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
 }
@@ -138,10 +155,12 @@ const networkOf = (address: string) => (isIPv6(address) ? address.split(':', 4).
 
 // Made of the day and the installation's secret: the same on every server, and useless to whoever has only the keys.
 function dailySalt(secretKey: string, now: Instant): string {
-  return createHmac('sha256', secretKey).update(`visitors ${now.slice(0, 10)}`).digest('base64url')
+  return createHmac('sha256', secretKey)
+    .update(`visitors ${now.slice(0, 10)}`)
+    .digest('base64url')
 }
 
 /** A visitor's address and client as one daily key: enough to tell two visits apart, not to find a person. */
-export function visitorKey(address: string, agent: string, dailySalt: string): string {
-  return createHash('sha256').update(`${dailySalt}\n${address}\n${agent}`).digest('base64url').slice(0, 22)
+export function visitorKey(address: string, agent: string, salt: string): string {
+  return createHash('sha256').update(`${salt}\n${address}\n${agent}`).digest('base64url').slice(0, 22)
 }

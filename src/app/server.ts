@@ -84,8 +84,8 @@ function outerHop(parts: Parts, handlers: readonly Handler[]): RequestListener {
     securityHeaders(response, parts.settings)
     const url = addressOf(request)
     response.on('close', () => {
-      // The path may hold a token (unsubscribe, reset): only its first two parts are logged, and no query.
-      const path = url?.pathname.split('/').slice(0, 4).join('/')
+      // A public path may hold a token (unsubscribe): only its first part is logged, of an operation's the first three, and no query.
+      const path = url?.pathname.split('/').slice(0, url.pathname.startsWith('/api/') ? 4 : 2).join('/')
       parts.log.info({ requestId, method: request.method, path, status: response.statusCode, ms: Math.round(performance.now() - started) }, 'request')
     })
     if (!url) return refuse(response, baseFaults.badInput, requestId)

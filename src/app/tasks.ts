@@ -1,5 +1,6 @@
 // What the queue can run: every task of the contexts, the reactions to events, the schedules, and the kernel's own tidying.
 import type { TaskList } from 'graphile-worker'
+import { underLocks } from '#kernel/db/locks.ts'
 import { firstReaction, newsById } from '#kernel/events/read.ts'
 import type { Job, Task } from '#kernel/jobs.ts'
 import type { Logger } from '#kernel/log.ts'
@@ -22,6 +23,8 @@ export function taskList(pipeline: Pipeline, { now, log, signal }: Surroundings)
   const jobFor: JobFor = (orgId, name, attempts) => ({
     orgId,
     act: (work) => asProgram(pipeline, orgId, 'program', now(), work),
+    locked: (locks, work) =>
+      underLocks(pipeline.database, locks, (database) => work((inside) => asProgram({ ...pipeline, database }, orgId, 'program', now(), inside))),
     now,
     log: log.child({ job: name }),
     signal,

@@ -53,6 +53,11 @@ function notRun(name: string, note: string): Part {
   return { name, passed: 0, failed: 0, milliseconds: undefined, note }
 }
 
+/** What was asked for and could not run has failed, in a chosen run too. */
+function prevented(name: string, note: string): Part {
+  return { ...notRun(name, note), failed: 1 }
+}
+
 async function commandPart(name: string, program: string, ...args: string[]): Promise<Part> {
   const start = performance.now()
   const { code, output } = await command(join(root, 'node_modules', program), args)
@@ -100,11 +105,11 @@ async function onCluster(tests: string[], stories: string[], web: Part): Promise
     await globalSetup()
   } catch (error) {
     const why = (error as Error).message
-    return [notRun('tests', why), web, notRun('stories', why)]
+    return [prevented('tests', why), web, prevented('stories', why)]
   }
   try {
     const tested = await filesPart('tests', tests, unitLimits)
-    const told = web.failed ? notRun('stories', 'there is no web build') : await filesPart('stories', stories, storyLimits)
+    const told = web.failed ? prevented('stories', 'there is no web build') : await filesPart('stories', stories, storyLimits)
     return [tested, web, told]
   } finally {
     await globalTeardown()

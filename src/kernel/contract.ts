@@ -21,9 +21,7 @@ export const version = z.int().min(1).max(2_147_483_647)
 /** A calendar day, `2026-11-22`. */
 export const day = z.iso.date().refine((value) => value >= '1900-01-01' && value <= '2200-12-31', 'is outside the years 1900 to 2200')
 /** An instant in UTC, `2026-11-22T07:00:00.000Z`. */
-export const instant = z.iso
-  .datetime()
-  .refine((value) => value >= '1900' && value < '2201', 'is outside the years 1900 to 2200')
+export const instant = z.iso.datetime().refine((value) => value >= '1900' && value < '2201', 'is outside the years 1900 to 2200')
 export const email = z.email().max(254).refine(storable, 'contains characters that cannot be stored')
 export const webAddress = z
   .url({ protocol: /^https?$/ })
@@ -32,7 +30,10 @@ export const webAddress = z
 export const zone = z.string().max(64).refine(isZone, 'is not a time zone this program knows')
 const currencies = new Set(Intl.supportedValuesOf('currency'))
 /** ISO 4217 code. */
-export const currency = z.string().length(3).refine((code) => currencies.has(code), 'is not an ISO 4217 currency')
+export const currency = z
+  .string()
+  .length(3)
+  .refine((code) => currencies.has(code), 'is not an ISO 4217 currency')
 /** Integer minor units; beyond this the sums would leave the safe integers. */
 export const amount = z.int().min(-1_000_000_000_000).max(1_000_000_000_000)
 export const positiveAmount = z.int().min(0).max(1_000_000_000_000)
@@ -55,7 +56,14 @@ export const done = z.object({ done: z.literal(true) })
 export function personal<Schema extends z.ZodType>(schema: Schema): Schema {
   return schema.meta({ ...schema.meta(), personal: true })
 }
-export const isPersonal = (schema: z.ZodType): boolean => schema.meta()?.['personal'] === true
+/** Whether a field is personal; the mark holds through `optional()`, `nullable()` and `default()`, which wrap the marked schema. */
+export function isPersonal(schema: z.ZodType): boolean {
+  if (schema.meta()?.['personal'] === true) return true
+  return (
+    (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) &&
+    isPersonal(schema.unwrap() as z.ZodType)
+  )
+}
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 

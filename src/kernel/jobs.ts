@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Caller } from './caller.ts'
 import type { EventKind } from './contract.ts'
+import type { Lock } from './db/locks.ts'
 import type { Logger } from './log.ts'
 import type { Instant } from './time.ts'
 
@@ -19,10 +20,18 @@ export interface News<Data = Record<string, unknown>> {
   readonly data: Data
 }
 
+/** One transaction of the job's organisation. */
+export type Act = <Result>(work: (caller: Caller) => Promise<Result>) => Promise<Result>
+
 /** What a job may use: transactions of its organisation, and the time. Network calls stand between two `act` calls, never inside one. */
 export interface Job {
   readonly orgId: string
-  act<Result>(work: (caller: Caller) => Promise<Result>): Promise<Result>
+  readonly act: Act
+  /**
+   * Holds advisory locks on a connection of its own while the work runs. The `act` it is given runs on that connection: once the locks are lost,
+   * it fails. Network calls may stand between two of them.
+   */
+  locked<Result>(locks: readonly Lock[], work: (act: Act) => Promise<Result>): Promise<Result>
   now(): Instant
   readonly log: Logger
   /** Aborts when the worker stops. */

@@ -18,9 +18,9 @@ export function html(parts: TemplateStringsArray, ...inserts: readonly Insert[])
 }
 
 function insert(value: Insert): string {
-  if (value instanceof Markup) return value.text
-  if (Array.isArray(value)) return value.map(insert).join('')
-  return value === false || value == null ? '' : escapeText(String(value as string | number))
+  if (value === false || value == null) return ''
+  if (typeof value === 'string' || typeof value === 'number') return escapeText(String(value))
+  return value instanceof Markup ? value.text : value.map(insert).join('')
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
@@ -52,6 +52,8 @@ a{color:inherit}
 .away{position:absolute;left:-9999px}
 `
 const styleHash = createHash('sha256').update(style).digest('base64')
+// Put together outside the page's template, where a formatter would add spaces that the hash does not know.
+const styleElement = new Markup(`<style>${style}</style>`)
 const policy = `default-src 'none'; img-src 'self' data:; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 
 export interface Sheet {
@@ -68,9 +70,17 @@ export interface Sheet {
 /** A complete page for a visitor. Classes of the style: soft, error, field, tick, away (out of sight). */
 export function sheet({ lang = 'en', title, body, status = 200, headers = {}, listed = false }: Sheet): Answer {
   const page = html`<!doctype html>
-<html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-${listed ? '' : new Markup('<meta name="robots" content="noindex">')}<title>${title}</title><style>${new Markup(style)}</style></head>
-<body><main>${body}</main></body></html>
-`
+    <html lang="${lang}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        ${listed ? '' : new Markup('<meta name="robots" content="noindex">')}
+        <title>${title}</title>
+        ${styleElement}
+      </head>
+      <body>
+        <main>${body}</main>
+      </body>
+    </html> `
   return { status, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, ...headers }, body: page.text }
 }

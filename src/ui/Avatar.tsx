@@ -1,12 +1,6 @@
 // A person's initials in a circle; the name always stands beside it or is its label.
 
-/** First letters of the first and the last word, whatever the script. */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/)
-  const first = [...(words[0] ?? '')][0] ?? ''
-  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : ''
-  return (first + last).toLocaleUpperCase()
-}
+import { initials } from './initials.ts'
 
 export function Avatar({ name }: { name: string }) {
   return (

@@ -1,7 +1,8 @@
 // A verb to press; with an `href` it is a link that looks like one.
 
-import type { ReactNode, Ref } from 'react'
+import { type ReactNode, type Ref, useEffect, useRef } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
+import { announce } from './announce.ts'
 import { classes } from './classes.ts'
 import { Link } from './Link.tsx'
 
@@ -43,10 +44,27 @@ function look(kind: ButtonKind, small: boolean | undefined, className: string | 
   )
 }
 
-export function Button({ children, kind = 'secondary', small, pending, disabled, href, type, label, className, ...rest }: ButtonProps) {
+export function Button({
+  children,
+  kind = 'secondary',
+  small,
+  pending,
+  disabled,
+  href,
+  type,
+  label,
+  className,
+  onPress,
+  ...rest
+}: ButtonProps) {
+  const words = useRef<HTMLSpanElement>(null)
+  // react-aria's own isPending announces a button that may be gone by then.
+  useEffect(() => {
+    if (pending) announce(`Working: ${words.current?.textContent}`)
+  }, [pending])
   if (href && !disabled) {
     return (
-      <Link href={href} className={look(kind, small, className)} label={label} onPress={rest.onPress}>
+      <Link href={href} className={look(kind, small, className)} label={label} onPress={onPress}>
         {children}
       </Link>
     )
@@ -54,13 +72,17 @@ export function Button({ children, kind = 'secondary', small, pending, disabled,
   return (
     <AriaButton
       {...rest}
-      type={type ?? 'button'}
-      isPending={pending}
+      // While pending it keeps the focus, and neither a press nor Enter in a field begins the work again.
+      type={pending ? 'button' : (type ?? 'button')}
+      onPress={pending ? undefined : onPress}
+      aria-disabled={pending ? 'true' : undefined}
       isDisabled={disabled}
       aria-label={label}
       className={look(kind, small, className)}
     >
-      <span className={classes('inline-flex items-center gap-2', pending && 'opacity-0')}>{children}</span>
+      <span ref={words} className={classes('inline-flex items-center gap-2', pending && 'opacity-0')}>
+        {children}
+      </span>
       {pending && (
         <span className="absolute inset-0 grid place-items-center" aria-hidden="true">
           <span className="size-3.5 rounded-full border-2 border-current border-r-transparent animate-turn" />

@@ -6,7 +6,7 @@ type ChartTableProps = Required<Pick<LineChartProps, 'label' | 'points' | 'annot
   Pick<LineChartProps, 'target'>
 
 export function ChartTable({ label, points, target, annotations, format, formatAt }: ChartTableProps) {
-  const days = [...new Set([...points, ...(target?.points ?? [])].map((point) => point.at))].sort()
+  const days = [...new Set([...points, ...(target?.points ?? [])].map((point) => point.at))].toSorted()
   const head = 'py-1.5 text-tiny font-semibold text-faint'
   return (
     <table className="mt-2 w-full text-small">

@@ -1,6 +1,6 @@
 // One choice out of many, found by typing; may search the server and may offer to make a new one.
 
-import { Button, ComboBox as AriaComboBox, Input, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
+import { Button, ComboBox as AriaComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
 import { useState } from 'react'
 import { classes } from './classes.ts'
 import { FieldLabel } from './FieldLabel.tsx'
@@ -25,25 +25,24 @@ export function ComboBox(props: ComboBoxProps) {
   const { value, change, error } = useField<string | null>(props, null)
   const { label, hint, required, disabled, hideLabel, name, options, placeholder, onSearch, searching, onAdd, autoFocus } = props
   const [typed, setTyped] = useState('')
-  const offersAdd =
-    onAdd !== undefined && typed.trim() !== '' && !options.some((option) => option.label.toLowerCase() === typed.trim().toLowerCase())
-  const shown: Option[] = offersAdd ? [...options, { value: addKey, label: `Add “${typed.trim()}”` }] : [...options]
+  const shown = offered(options, typed, value, onSearch !== undefined)
+  const text = typed.trim()
+  if (onAdd && text !== '' && !options.some((option) => sameWords(option.label, text)))
+    shown.push({ value: addKey, label: `Add “${text}”` })
   return (
     <AriaComboBox
       items={shown.map((option) => ({ ...option, id: option.value }))}
       value={value}
       onChange={(key) => {
-        if (key === addKey) onAdd?.(typed.trim())
+        if (key === addKey) onAdd?.(text)
         else change(key === null ? null : String(key))
       }}
-      onInputChange={(text) => {
-        setTyped(text)
-        onSearch?.(text)
+      onInputChange={(next) => {
+        setTyped(next)
+        onSearch?.(next)
       }}
-      // The offer to add must survive the filter, and a server's answers are filtered already.
-      defaultFilter={(text, input) =>
-        onSearch !== undefined || text.startsWith('Add “') || text.toLowerCase().includes(input.toLowerCase())
-      }
+      // `shown` is filtered already.
+      defaultFilter={() => true}
       allowsEmptyCollection
       menuTrigger="focus"
       isInvalid={error !== undefined}
@@ -70,13 +69,11 @@ export function ComboBox(props: ComboBoxProps) {
           {(option: Option) => (
             <ListBoxItem id={option.value} textValue={option.label} isDisabled={option.disabled} className={optionLook}>
               <span className="min-w-0">
-                <Text slot="label" className="block">
-                  {option.label}
-                </Text>
+                <span className="block">{option.label}</span>
                 {option.hint && (
-                  <Text slot="description" className="block text-tiny text-faint">
+                  <span data-hint className="block text-tiny text-faint">
                     {option.hint}
-                  </Text>
+                  </span>
                 )}
               </span>
             </ListBoxItem>
@@ -85,4 +82,14 @@ export function ComboBox(props: ComboBoxProps) {
       </Popover>
     </AriaComboBox>
   )
+}
+
+const sameWords = (one: string, other: string): boolean => one.localeCompare(other, undefined, { sensitivity: 'base' }) === 0
+
+/** The options that hold the text; all of them while the text is still the choice itself, so that opening shows what else there is. */
+function offered(options: readonly Option[], typed: string, value: string | null, filtered: boolean): Option[] {
+  const chosen = options.find((option) => option.value === value)
+  if (filtered || typed === '' || chosen?.label === typed) return [...options]
+  const wanted = typed.trim().toLocaleLowerCase()
+  return options.filter((option) => `${option.label} ${option.hint ?? ''}`.toLocaleLowerCase().includes(wanted))
 }

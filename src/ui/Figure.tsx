@@ -1,9 +1,10 @@
 // A figure that can be asked how it was counted: value in serif, label above, what it is measured against below.
 
 import { type ReactNode, useState } from 'react'
-import { Button as AriaButton, Dialog, Popover, PreviewTrigger } from 'react-aria-components'
+import { Button as AriaButton, Popover, PreviewTrigger } from 'react-aria-components'
 import { classes } from './classes.ts'
 import { popoverLook } from './form.ts'
+import { formatNumber } from './format.ts'
 import { Link } from './Link.tsx'
 
 export interface Explanation {
@@ -48,10 +49,14 @@ export function Figure({ label, value, against, explain, inline }: FigureProps) 
             {value}
             <span className="sr-only">, {label}: how it is counted</span>
           </AriaButton>
-          <Popover className={classes(popoverLook, 'w-72')} offset={8} placement="bottom start">
-            <Dialog aria-label={`How ${label} is counted`} className="p-4 text-small outline-none">
-              <ExplanationList explain={explain} />
-            </Dialog>
+          {/* No Dialog in it: that would take the focus from whoever only passes by with the Tab key. */}
+          <Popover
+            className={classes(popoverLook, 'w-72 p-4 text-small')}
+            offset={8}
+            placement="bottom start"
+            aria-label={`How ${label} is counted`}
+          >
+            <ExplanationList explain={explain} />
           </Popover>
         </PreviewTrigger>
       ) : (
@@ -82,7 +87,9 @@ function ExplanationList({ explain }: { explain: Explanation }) {
       </dl>
       {explain.rows && (
         <p className="mt-3 border-t border-hair pt-3">
-          <Link href={explain.rows.href}>{explain.rows.count === undefined ? 'Show rows' : `Show ${explain.rows.count} rows`}</Link>
+          <Link href={explain.rows.href}>
+            {explain.rows.count === undefined ? 'Show rows' : `Show ${formatNumber(explain.rows.count)} rows`}
+          </Link>
         </p>
       )}
     </>

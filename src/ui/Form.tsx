@@ -38,6 +38,8 @@ export function Form<T extends object = Values>(props: FormProps<T>) {
   const [values, setValues] = useState<Values>((initial ?? {}) as Values)
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [problem, setProblem] = useState<Problem | null>(null)
+  // What the server refused and no field of this form shows.
+  const [astray, setAstray] = useState<readonly FieldProblem[]>([])
   const [pending, setPending] = useState(false)
   const [attempt, setAttempt] = useState(0)
   const fields = useRef(new Map<string, { label: string; required: boolean }>())
@@ -63,6 +65,7 @@ export function Form<T extends object = Values>(props: FormProps<T>) {
   function refuse(found: readonly FieldProblem[], why: Problem | null) {
     setErrors(Object.fromEntries(found.map((each) => [each.path, each.message])))
     setProblem(why)
+    setAstray(found.filter((each) => !fields.current.has(each.path)))
     setAttempt((count) => count + 1)
   }
 
@@ -89,7 +92,6 @@ export function Form<T extends object = Values>(props: FormProps<T>) {
   }
 
   const state = useMemo(() => ({ values, errors, pending, set, join }), [values, errors, pending, set, join])
-  const astray = problem?.fields.filter((each) => !fields.current.has(each.path)) ?? []
   const cancel = onCancel ?? panel?.close
   return (
     <FormContext value={state}>

@@ -1,7 +1,7 @@
 // Verbs or places behind one button.
 
 import type { ReactNode } from 'react'
-import { Header, Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger, Popover, Text } from 'react-aria-components'
+import { Header, Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components'
 import { classes } from './classes.ts'
 import { optionLook, popoverLook } from './form.ts'
 
@@ -54,13 +54,11 @@ export function Menu({ trigger, label, groups, placement = 'bottom start' }: Men
                   onAction={entry.onPress}
                 >
                   <span className="min-w-0 flex-1">
-                    <Text slot="label" className={classes('block', entry.current && 'font-semibold')}>
-                      {entry.label}
-                    </Text>
+                    <span className={classes('block', entry.current && 'font-semibold')}>{entry.label}</span>
                     {entry.hint && (
-                      <Text slot="description" className="block text-tiny text-faint">
+                      <span data-hint className="block text-tiny text-faint">
                         {entry.hint}
-                      </Text>
+                      </span>
                     )}
                   </span>
                   {entry.current && (

@@ -19,9 +19,8 @@ export interface NoticeCardProps {
 }
 
 export function NoticeCard({ notice, held, onGone, children }: NoticeCardProps) {
-  const [left, setLeft] = useState(Math.ceil(notice.lasts / 1000))
   const { state } = notice
-  useEffect(() => setLeft(state === 'undone' ? 3 : Math.ceil(notice.lasts / 1000)), [state, notice.lasts])
+  const [left, setLeft] = useState(state === 'undone' ? 3 : Math.ceil(notice.lasts / 1000))
   useEffect(() => {
     if (held || state === 'undoing') return
     if (left <= 0) return onGone()

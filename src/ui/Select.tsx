@@ -1,6 +1,6 @@
 // One choice out of a short list. Above some fifteen choices, or where people know the name, use ComboBox.
 
-import { Button, ListBox, ListBoxItem, Popover, Select as AriaSelect, SelectValue, Text } from 'react-aria-components'
+import { Button, ListBox, ListBoxItem, Popover, Select as AriaSelect, SelectValue } from 'react-aria-components'
 import { classes } from './classes.ts'
 import { FieldLabel } from './FieldLabel.tsx'
 import { FieldNote } from './FieldNote.tsx'
@@ -37,7 +37,7 @@ export function Select(props: SelectProps) {
     >
       <FieldLabel label={label} required={required} hidden={hideLabel} />
       <Button className={classes(inputLook, 'flex cursor-pointer items-center gap-2 text-left', error !== undefined && 'border-error')}>
-        <SelectValue className="min-w-0 flex-1 truncate data-placeholder:text-faint [&_[slot=description]]:hidden" />
+        <SelectValue className="min-w-0 flex-1 truncate data-placeholder:text-faint [&_[data-hint]]:hidden" />
         <span aria-hidden="true" className="text-faint">
           ⌄
         </span>
@@ -50,13 +50,11 @@ export function Select(props: SelectProps) {
               {({ isSelected }) => (
                 <>
                   <span className="min-w-0 flex-1">
-                    <Text slot="label" className={classes('block', isSelected && 'font-semibold')}>
-                      {option.label}
-                    </Text>
+                    <span className={classes('block', isSelected && 'font-semibold')}>{option.label}</span>
                     {option.hint && (
-                      <Text slot="description" className="block text-tiny text-faint">
+                      <span data-hint className="block text-tiny text-faint">
                         {option.hint}
-                      </Text>
+                      </span>
                     )}
                   </span>
                   {isSelected && <span aria-hidden="true">✓</span>}

@@ -103,8 +103,11 @@ export function Table<Row>(props: TableProps<Row>) {
               className="border-t border-line font-semibold @max-[520px]:flex @max-[520px]:flex-wrap @max-[520px]:gap-x-4 @max-[520px]:px-2.5 @max-[520px]:py-2.5"
             >
               {selects && <td role="cell" className="@max-[520px]:hidden" />}
-              {columns.map((column) => (
+              {columns.map((column, at) => (
                 <td key={column.key} role="cell" className={classes('px-2.5 py-2.5 @max-[520px]:p-0', column.numeric && 'text-right')}>
+                  {totals[column.key] !== undefined && at > 0 && (
+                    <span className="mr-1.5 hidden text-tiny font-normal text-faint @max-[520px]:inline">{column.title}</span>
+                  )}
                   {totals[column.key]}
                 </td>
               ))}
@@ -179,7 +182,10 @@ function BodyRow<Row>({ row, table, name, selects, selected, toggle }: BodyRowPr
       onKeyDown={(event) => walk(event, selects ? toggle : undefined)}
     >
       {selects && (
-        <td role="cell" className="w-8 pl-2.5 align-middle @max-[520px]:order-first @max-[520px]:w-auto @max-[520px]:pl-0">
+        <td
+          role="cell"
+          className="w-8 pl-2.5 align-middle @max-[520px]:order-first @max-[520px]:w-auto @max-[520px]:self-center @max-[520px]:pl-0"
+        >
           <Checkbox label={`Select ${name}`} hideLabel value={selected} onChange={toggle} />
         </td>
       )}

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components'
+import { centreCurrent } from './centre.ts'
 import { classes } from './classes.ts'
 import { Link } from './Link.tsx'
 
@@ -38,7 +39,7 @@ function Words({ tab }: { tab: TabEntry }) {
 export function Tabs({ label, tabs, current, onChange }: TabsProps) {
   if (tabs.some((tab) => tab.href)) {
     return (
-      <nav aria-label={label} className={strip}>
+      <nav ref={centreCurrent} aria-label={label} className={classes(strip, 'relative')}>
         {tabs.map((tab) => (
           <Link
             key={tab.id}

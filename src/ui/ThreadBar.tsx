@@ -1,6 +1,7 @@
 // The thread at the top edge of every object's page: from the goal it serves to the result it brought, in four stops or in full.
 
-import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
+import { centreCurrent } from './centre.ts'
 import { classes } from './classes.ts'
 import { Link } from './Link.tsx'
 
@@ -36,20 +37,13 @@ export interface ThreadBarProps {
 export function ThreadBar({ stops, full, defaultOpen = false, onOpenChange, label = 'Thread', line }: ThreadBarProps) {
   const [open, setOpen] = useState(defaultOpen)
   const id = useId()
-  const scroller = useRef<HTMLElement>(null)
-  // On a phone the bar is wider than the screen: the current stop is what the reader came for.
-  useLayoutEffect(() => {
-    const box = scroller.current
-    const here = box?.querySelector<HTMLElement>('[aria-current]')
-    if (box && here && box.scrollWidth > box.clientWidth) box.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - box.clientWidth / 2
-  }, [open])
-
   if (line) return <ThreadLine stops={stops} label={label} />
   const shown = open && full ? full : stops
   return (
-    <nav ref={scroller} aria-label={label} className="relative overflow-x-auto border-b border-line bg-card px-8 pt-3.5 pb-3 max-desk:px-4">
+    <nav aria-label={label} className="relative overflow-x-auto border-b border-line bg-card px-8 pt-3.5 pb-3 max-desk:px-4">
       <div className={classes('flex min-w-fit', open ? 'items-start' : 'items-center')}>
-        <ol id={id} className="flex flex-1">
+        {/* On a phone the bar is wider than the screen: the current stop is what the reader came for. */}
+        <ol id={id} key={open ? 'full' : 'four'} ref={centreCurrent} className="flex flex-1">
           {shown.map((stop, at) =>
             open && full ? (
               <FullStop key={stop.id} stop={stop} first={at === 0} last={at === shown.length - 1} before={shown[at - 1]} />
@@ -174,8 +168,8 @@ function FullStop({ stop, first, last, before }: { stop: Stop; first: boolean; l
 
 function ThreadLine({ stops, label }: { stops: readonly Stop[]; label: string }) {
   return (
-    <nav aria-label={label} className="overflow-x-auto border-b border-line bg-card px-8 py-2 max-desk:px-4">
-      <ol className="flex min-w-fit items-center gap-2 text-tiny whitespace-nowrap text-soft">
+    <nav aria-label={label} className="relative overflow-x-auto border-b border-line bg-card px-8 py-2 max-desk:px-4">
+      <ol ref={centreCurrent} className="flex min-w-fit items-center gap-2 text-tiny whitespace-nowrap text-soft">
         {stops.map((stop, at) => (
           <li key={stop.id} className="flex items-center gap-2" aria-current={stop.current ? 'step' : undefined}>
             {at > 0 && <span aria-hidden="true" className={classes('w-5', strand(stop.next !== undefined))} />}

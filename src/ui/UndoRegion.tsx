@@ -1,12 +1,14 @@
 // Where a change of state can be taken back for ten seconds. Mounted once by the app; Ctrl+Z takes back the latest.
 
 import { useEffect, useState } from 'react'
+import { useAnnouncement } from './announce.ts'
 import { Button } from './Button.tsx'
 import { NoticeCard } from './NoticeCard.tsx'
 import { dismissNotice, takeBack, useNotices } from './undo.ts'
 
 export function UndoRegion() {
   const notices = useNotices()
+  const said = useAnnouncement()
   const [held, setHeld] = useState(false)
   const latest = notices.findLast((notice) => notice.undo && notice.state === 'open')
   useEffect(() => {
@@ -30,9 +32,12 @@ export function UndoRegion() {
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
+      <p className="sr-only" aria-live="polite">
+        {said}
+      </p>
       <div role="status" aria-live="polite" aria-relevant="additions text" className="flex flex-col items-center gap-2">
         {notices.map((notice) => (
-          <NoticeCard key={notice.id} notice={notice} held={held} onGone={() => dismissNotice(notice.id)}>
+          <NoticeCard key={`${notice.id} ${notice.state}`} notice={notice} held={held} onGone={() => dismissNotice(notice.id)}>
             {notice.undo && notice.state === 'open' && (
               <Button small onPress={() => void takeBack(notice.id)}>
                 Undo

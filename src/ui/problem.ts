@@ -7,11 +7,11 @@ export interface FieldProblem {
 
 export interface Problem {
   readonly status?: number
-  readonly code?: string
+  readonly code?: string | undefined
   /** What happened, one sentence. */
   readonly happened: string
   /** What to do, one sentence. */
-  readonly todo?: string
+  readonly todo?: string | undefined
   readonly fields: readonly FieldProblem[]
   /** For a version conflict: the object as it is now. */
   readonly current?: unknown
@@ -38,15 +38,22 @@ export function asProblem(thrown: unknown): Problem {
     (part) => isObject(part) && ('title' in part || 'detail' in part || 'fields' in part),
   )
   const source: Loose = isObject(inner) ? { ...outer, ...inner } : outer
-  // A fetch that fails before any answer throws a TypeError, whose own words help nobody.
-  if (thrown instanceof TypeError)
-    return { happened: 'The server did not answer.', todo: 'Check the connection and try again.', fields: [] }
+  if (neverArrived(thrown)) return { happened: 'The server did not answer.', todo: 'Check the connection and try again.', fields: [] }
+  if (isBug(thrown))
+    return { happened: 'The program made a mistake on this screen.', todo: 'Load the page again; nothing was changed by it.', fields: [] }
+  const detail = text(source['detail'])
   return {
     ...(typeof source['status'] === 'number' ? { status: source['status'] } : {}),
-    ...(text(source['code']) ? { code: source['code'] as string } : {}),
-    happened: text(source['title']) ?? text(source['message']) ?? text(source['detail']) ?? 'Something went wrong.',
-    ...((text(source['fix']) ?? text(source['detail'])) ? { todo: (text(source['fix']) ?? text(source['detail'])) as string } : {}),
+    code: text(source['code']),
+    happened: text(source['title']) ?? text(source['message']) ?? detail ?? 'Something went wrong.',
+    todo: text(source['fix']) ?? detail,
     fields: readFields(source['fields']),
     ...('current' in source ? { current: source['current'] } : {}),
   }
 }
+
+// A fetch that fails before any answer throws a TypeError, in each browser's own words.
+const neverArrived = (thrown: unknown): boolean =>
+  thrown instanceof TypeError && /failed to fetch|networkerror|load failed|fetch failed/i.test(thrown.message)
+
+const isBug = (thrown: unknown): boolean => thrown instanceof TypeError || thrown instanceof ReferenceError || thrown instanceof RangeError

@@ -31,7 +31,7 @@ export function isProof({ room, inside }: Place): boolean {
     ['e2e', 'bench', 'faults', 'root'].includes(room) ||
     /\.test\.tsx?$/.test(inside) ||
     /(^|\/)testing\//.test(inside) ||
-    inside === 'test.ts'
+    (room === 'app' && ['test.ts', 'capabilities.ts'].includes(inside))
   )
 }
 
@@ -66,6 +66,9 @@ function refusePackage(here: Place, specifier: string, typeOnly: boolean): strin
   if (typeOnly || isProof(here)) return undefined
   if (isContext(here.room) && isPart(here.inside, 'rules') && io.test(specifier)) {
     return `rules decide and do no IO: '${specifier}' belongs in store.ts, jobs.ts or the kernel`
+  }
+  if (isContext(here.room) && !isPart(here.inside, 'store') && /^(pg|pg-copy-streams|kysely)$/.test(specifier)) {
+    return `SQL lives in store.ts: '${specifier}' is for that room`
   }
   if (isPage(here) && specifier.startsWith('node:')) return `a page runs in the browser, which has no '${specifier}'`
   return undefined

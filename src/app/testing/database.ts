@@ -56,5 +56,8 @@ function connections(cluster: Cluster, name: string): { programConnection: Conne
   const program = new URL(withDatabase(connectionString, name))
   program.username = cluster.programUser
   program.password = cluster.programPassword!
-  return { programConnection: { connectionString: program.href }, ownerConnection: { connectionString: withDatabase(connectionString, name) } }
+  return {
+    programConnection: { connectionString: program.href },
+    ownerConnection: { connectionString: withDatabase(connectionString, name) },
+  }
 }

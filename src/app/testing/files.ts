@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
-import { inspect } from 'node:util'
+import { inspect, stripVTControlCharacters } from 'node:util'
 
 export interface FileOutcome {
   /** Relative to the root. */
@@ -105,13 +105,13 @@ async function runFile(root: string, file: string, limits: Limits): Promise<File
 
 const reason = (given: string | boolean) => (typeof given === 'string' && given ? `: ${given}` : '')
 
-/** The test's own error: Node wraps it, and its own frames help nobody. */
+/** The test's own error: Node wraps it, and frames outside our own files help nobody. */
 function describe(error: unknown): string {
   const cause = (error as Error).cause
   const own = cause instanceof Error || (typeof cause === 'object' && cause !== null) ? cause : error
   const text = own instanceof Error ? (own.stack ?? own.message) : inspect(own)
-  return text
+  return stripVTControlCharacters(text)
     .split('\n')
-    .filter((line) => !/^\s+at .*\(?node:internal/.test(line))
+    .filter((line) => !/^\s+at .*(node:internal|\/node_modules\/)/.test(line))
     .join('\n')
 }

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { createRouterClient } from '@orpc/server'
 import type { ContractRouterClient } from '@orpc/contract'
-import { runOnce } from 'graphile-worker'
+import { runOnce, type TaskList } from 'graphile-worker'
 import { queryBuilder } from '#kernel/db/connect.ts'
 import type { Caller, Home } from '#kernel/caller.ts'
 import { sealBatch } from '#kernel/events/sealer.ts'
@@ -29,7 +29,6 @@ export interface Foundation {
   readonly publicUrl?: string
 }
 
-
 /** An organisation of the house, with the operations as each of its hats may call them. */
 export interface Organisation {
   readonly id: string
@@ -47,6 +46,8 @@ export interface Organisation {
 /** What a visitor brings to a public page. */
 export interface Visiting {
   readonly form?: Readonly<Record<string, string>>
+  /** A body of another kind; its content-type is given in the headers. */
+  readonly body?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly address?: string
 }
@@ -107,11 +108,12 @@ export async function openHouse() {
 
   /** Seals what happened and runs every job that is due by the house's clock, until nothing is left. */
   const settle = async () => {
-    const list = taskList(pipeline, { now: () => now, log: logger('silent'), signal: new AbortController().signal })
+    const list = whenDue(taskList(pipeline, { now: () => now, log: logger('silent'), signal: new AbortController().signal }))
+    await database.program.query('update graphile_worker._private_jobs set run_at = run_at - $1::interval where run_at > now() + $1::interval / 2', [away])
     for (;;) {
       const sealed = await sealBatch(builder, reactions)
       const { rows } = await database.program.query<{ due: number }>(
-        `with due as (update graphile_worker._private_jobs set run_at = now() where run_at <= $1 and attempts < max_attempts returning 1)
+        `with due as (update graphile_worker._private_jobs set run_at = least(run_at, now()) where run_at <= $1 and attempts < max_attempts returning 1)
          select count(*)::int as due from due`,
         [now],
       )
@@ -119,6 +121,25 @@ export async function openHouse() {
       await runOnce({ pgPool: database.program, taskList: list, noPreparedStatements: true })
     }
   }
+
+  // The queue goes by the real clock. A job that is not due by the house's is put away out of its sight until the next settling.
+  const away = '36500 days'
+  const whenDue = (list: TaskList): TaskList =>
+    Object.fromEntries(
+      Object.entries(list).map(([name, run]) => [
+        name,
+        async (payload, helpers) => {
+          const { run_at: at, created_at: made, key, max_attempts: most } = helpers.job
+          // Reactions are queued without an instant, which is the real moment.
+          const atOnce = Math.abs(Number(new Date(at)) - Number(new Date(made))) < 1000
+          if (atOnce || new Date(at).toISOString() <= now) return run!(payload, helpers)
+          await database.program.query(
+            'select graphile_worker.add_job($1, $2::json, run_at => $3::timestamptz + $4::interval, job_key => $5, max_attempts => $6)',
+            [name, JSON.stringify(payload), at, away, key, most],
+          )
+        },
+      ]),
+    )
 
   /** A job that failed is a failed test, unless the test looks for just that and reads the queue itself. */
   const failedJobs = async () => {
@@ -130,8 +151,8 @@ export async function openHouse() {
   }
 
   /** A visitor's request to a public page; null when no page knows the address. */
-  const visit = (method: 'GET' | 'HEAD' | 'POST', path: string, { form, headers = {}, address = '203.0.113.9' }: Visiting = {}) => {
-    const body = form === undefined ? [] : [Buffer.from(new URLSearchParams(form).toString())]
+  const visit = (method: 'GET' | 'HEAD' | 'POST', path: string, { form, body, headers = {}, address = '203.0.113.9' }: Visiting = {}) => {
+    const sent = form === undefined ? (body ?? '') : new URLSearchParams(form).toString()
     const type = form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }
     const settings = { secretKey, appUrl: 'https://work.example.com', publicUrl: 'https://www.example.com' }
     return visitPage(pipeline, settings, {
@@ -139,7 +160,7 @@ export async function openHouse() {
       url: new URL(path, settings.publicUrl),
       headers: { ...type, ...headers },
       address,
-      body: Readable.from(body),
+      body: Readable.from(sent === '' ? [] : [Buffer.from(sent)]),
       now,
       requestId: newId(),
     })

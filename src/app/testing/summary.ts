@@ -19,11 +19,9 @@ export interface Verdict {
 
 /** A full run has every part; a chosen one says what it left out and ends with another last line, so that none takes it for a full one. */
 export function summarise(parts: readonly Part[], chosen: boolean): Verdict {
-  const ran = parts.filter(({ milliseconds }) => milliseconds !== undefined)
-  const missing = parts.filter(({ milliseconds }) => milliseconds === undefined)
-  const passed = sum(ran.map((part) => part.passed))
+  const passed = sum(parts.map((part) => part.passed))
   // A part that should have run and did not is as bad as one that failed.
-  const failed = sum(ran.map((part) => part.failed)) + (chosen ? 0 : missing.length)
+  const failed = sum(parts.map((part) => part.failed || (part.milliseconds === undefined && !chosen ? 1 : 0)))
   const widest = Math.max(...parts.map(({ name }) => name.length))
   const lines = parts.map((part) => `  ${part.name.padEnd(widest)}  ${describe(part)}`)
   const counts = `${passed} passed, ${failed} failed`

@@ -32,7 +32,8 @@ const open = ['/join', '/reset', '/gallery']
 /** Sends people where they may be: to the first run, to sign-in, or on to the page. */
 function Gatekeeper() {
   const { firstRun, user, current } = useSessionState()
-  const path = useRouterState({ select: (state) => state.location.pathname })
+  // The page that stands there now, not the one being fetched: else it would be shown before its turn.
+  const path = useRouterState({ select: (state) => (state.resolvedLocation ?? state.location).pathname })
   const router = useRouter()
   const elsewhere = destination(path, { firstRun, signedIn: user !== null && current !== null })
   useEffect(() => {

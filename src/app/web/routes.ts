@@ -1,6 +1,7 @@
 // Every page of the program, in thread order of the contexts that own them; the router, the rail and the pictures read this list.
 import type { Page } from '#ui/page.ts'
 import { pages as identity } from '#identity/web/pages.tsx'
+import { pages as people } from '#people/web/pages.tsx'
 
 const own: Page[] = [
   {
@@ -24,4 +25,4 @@ const gallery: Page[] = [
   { path: '/gallery/thread', title: 'Thread', bare: true, load: () => import('#ui/gallery/Thread.tsx').then((file) => file.Thread) },
 ]
 
-export const routes: readonly Page[] = [...own, ...identity, ...gallery]
+export const routes: readonly Page[] = [...own, ...identity, ...people, ...gallery]

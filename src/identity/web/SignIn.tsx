@@ -1,10 +1,12 @@
 // Sign in: address and password, nothing else on the page.
 import { useQueryClient } from '@tanstack/react-query'
+import { Button } from '#ui/Button.tsx'
 import { Form } from '#ui/Form.tsx'
 import { Link } from '#ui/Link.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { authenticate } from './authentication.ts'
 import { Doorway } from './Doorway.tsx'
+import { useSessionState } from './session.tsx'
 
 export function SignIn() {
   const queries = useQueryClient()
@@ -12,6 +14,8 @@ export function SignIn() {
     await authenticate('/sign-in/email', { email: values.email, password: values.password })
     await queries.resetQueries()
   }
+  const { user } = useSessionState()
+  if (user) return <WithoutOrganisation email={user.email} />
   return (
     <Doorway title="Sign in">
       <Form onSubmit={signIn} submit="Sign in">
@@ -21,6 +25,20 @@ export function SignIn() {
       <p className="mt-6 text-small text-soft">
         <Link href="/forgotten">Forgotten the password</Link>
       </p>
+    </Doorway>
+  )
+}
+
+/** Somebody whose last membership has ended. */
+function WithoutOrganisation({ email }: { email: string }) {
+  const queries = useQueryClient()
+  const signOut = async () => {
+    await authenticate('/sign-out', {})
+    await queries.resetQueries()
+  }
+  return (
+    <Doorway title="No organisation" purpose={`${email} belongs to no organisation here. Ask for an invitation, or sign in as somebody else.`}>
+      <Button onPress={() => void signOut()}>Sign out</Button>
     </Doorway>
   )
 }

@@ -6,6 +6,7 @@ import { Card } from '#ui/Card.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { CopyText } from '#ui/CopyText.tsx'
 import { type Desk, deskName } from '#ui/format.ts'
+import { FileButton } from '#ui/FileButton.tsx'
 import { FunctionDot } from '#ui/FunctionDot.tsx'
 import { KeyValue } from '#ui/KeyValue.tsx'
 import { Link } from '#ui/Link.tsx'
@@ -125,6 +126,11 @@ export function Basics() {
               text="https://littoral.example/l/h7f2?utm_source=poster&utm_medium=print&utm_campaign=m6_outfit_evidence_orders_01"
             />
           </div>
+        </State>
+        <State name="File to read">
+          <FileButton accept={['.csv']} onFile={() => {}}>
+            Choose a file
+          </FileButton>
         </State>
         <State name="Menu">
           <Menu

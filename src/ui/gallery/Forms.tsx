@@ -41,6 +41,12 @@ async function refuse() {
   })
 }
 
+/** A step that fails, to show that the dialog says so and stays. */
+async function refuseOnce() {
+  await pause(400)
+  throw Object.assign(new Error('refused'), { data: { title: 'A crisis is open already.', fix: 'Open it and raise its severity there.' } })
+}
+
 function CampaignFields() {
   const audience = useFormValue('audience')
   return (
@@ -110,10 +116,7 @@ export function Forms() {
         title="Declare a crisis"
         confirm="Declare a crisis"
         danger
-        onConfirm={async () => {
-          await pause(600)
-          setDialog('none')
-        }}
+        onConfirm={refuseOnce}
       >
         41 items will be held at once: 23 posts, 9 email sends, 6 ad flights and 3 influencer posts. Order confirmations still go out. The
         hold is lifted by hand, item by item.
@@ -125,7 +128,7 @@ export function Forms() {
         confirm="Erase person"
         danger
         typeToConfirm="Ana Reis"
-        onConfirm={() => setDialog('none')}
+        onConfirm={() => pause(600)}
       >
         Name, address and everything Ana wrote will be gone from 3 conversations and 12 sends. Counts and amounts stay. This cannot be
         undone.

@@ -1,11 +1,13 @@
 // Findings, errors, long jobs, notices, steps and states.
 
 import { useState } from 'react'
+import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
 import { Card } from '#ui/Card.tsx'
 import { CommandPalette, usePaletteKey } from '#ui/CommandPalette.tsx'
 import { ErrorNote } from '#ui/ErrorNote.tsx'
 import { Finding } from '#ui/Finding.tsx'
+import { Link } from '#ui/Link.tsx'
 import { List } from '#ui/List.tsx'
 import { Loading } from '#ui/Loading.tsx'
 import { LongJob } from '#ui/LongJob.tsx'
@@ -108,6 +110,19 @@ export function States() {
         <State name="On its way: figures">
           <Loading shape="figures" rows={5} label="Fetching figures" />
         </State>
+      </Part>
+      <Part title="Banner" says="One line above everything, for what holds for the whole organisation.">
+        <div className="grid gap-3">
+          <Banner tone="error" word="Crisis" action={<Link href="#crisis">Open the crisis room</Link>}>
+            41 items are held since 14:32. Order confirmations still go out. Next update at 18:00.
+          </Banner>
+          <Banner tone="warning" word="Held" action={<Link href="#address">Set the public address</Link>}>
+            Nothing can be sent to others while the public address is this machine’s own.
+          </Banner>
+          <Banner tone="plain" word="Demo">
+            This is Littoral Athletics, the demo. Change what you like; it begins anew when you leave.
+          </Banner>
+        </div>
       </Part>
       <Part title="Undo" says="Ten seconds to take a change back, by button or Ctrl+Z; the count stands still while somebody is at it.">
         <div className="flex flex-wrap gap-3">

@@ -1,0 +1,52 @@
+// Facts: what a person did, noted by the contexts that saw it, and shown as a timeline.
+import { idFor, type Action, type Caller } from '#kernel/caller.ts'
+import { expectFound } from '#kernel/db/version.ts'
+import { dayIn, type Instant } from '#kernel/time.ts'
+import type { contract } from '../contract/person.ts'
+import { kindAfter, type FactKind } from '../rules/fact.ts'
+import * as store from '../store/fact.ts'
+import { personById, personsByIds } from '../store/person.ts'
+import { changeKind } from './person.ts'
+
+type Contract = typeof contract
+
+export interface Noted {
+  readonly personId: string
+  readonly kind: FactKind
+  /** The object on the thread that it happened through. */
+  readonly nodeId?: string | null
+  /** Minor units of the organisation's currency. */
+  readonly amount?: number | null
+  /** When it happened; now when not given. */
+  readonly at?: Instant
+  /** A few details for the timeline; emptied when the person is erased. */
+  readonly data?: Readonly<Record<string, unknown>>
+}
+
+/** Notes a fact about a person; throws `notFound` when there is none. Whoever pays for the first time becomes a customer. */
+export async function noteFact(caller: Caller, noted: Noted): Promise<void> {
+  await noteFacts(caller, [noted])
+}
+
+/** Notes many facts in one statement; at most a few thousand at once. */
+export async function noteFacts(caller: Caller, noted: readonly Noted[]): Promise<void> {
+  if (noted.length === 0) return
+  const persons = new Map(
+    (await personsByIds(caller, [...new Set(noted.map(({ personId }) => personId))])).map((person) => [person.id, person]),
+  )
+  const rows = noted.map(({ personId, kind, nodeId = null, amount = null, at = caller.now, data = {} }) => {
+    const kept = expectFound(persons.get(personId)).erasedAt === null ? data : {}
+    const day = dayIn(caller.home.zone, at)
+    return { orgId: caller.home.id, id: idFor(caller), personId, kind, nodeId, at, day, amount, data: JSON.stringify(kept) }
+  })
+  await store.addFacts(caller, rows)
+  for (const person of persons.values()) {
+    const after = noted.filter(({ personId }) => personId === person.id).reduce((kind, fact) => kindAfter(kind, fact.kind), person.kind)
+    if (after !== person.kind) await changeKind(caller, person, after)
+  }
+}
+
+export const listPersonFacts: Action<Contract['listPersonFacts']> = async (caller, { id, ...paging }) => {
+  expectFound(await personById(caller, id))
+  return store.factPage(caller, id, paging)
+}

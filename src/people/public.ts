@@ -1,0 +1,58 @@
+// The way out: the page and the one-click address behind every unsubscribe link (RFC 8058). Looking changes nothing; only POST does.
+import { html, sheet } from '#kernel/markup.ts'
+import type { Answer, PublicPage, Visitor } from '#kernel/publicpage.ts'
+import { readUnsubscribeToken, unsubscribe } from './actions/consent.ts'
+import { personById } from './actions/person.ts'
+import { maskEmail } from './rules/person.ts'
+import { phrasesFor, type Phrases } from './rules/farewell.ts'
+
+export const pages: PublicPage[] = [{ path: '/u/{token}', get: show, post: leave }]
+
+interface Seen {
+  readonly orgId: string
+  readonly personId: string
+  readonly phrases: Phrases
+  readonly organisation: string
+  /** Masked: a forwarded message must not give the address away. */
+  readonly address: string | null
+}
+
+async function look(visit: Visitor): Promise<Seen | null> {
+  const found = readUnsubscribeToken(visit.vault, visit.params['token']!)
+  if (!found) return null
+  return visit.act(found.orgId, async (caller) => {
+    const person = await personById(caller, found.personId)
+    const address = person?.email ? maskEmail(person.email) : null
+    return { ...found, phrases: phrasesFor(person?.language ?? null), organisation: caller.home.name, address }
+  })
+}
+
+async function show(visit: Visitor): Promise<Answer> {
+  const seen = await look(visit)
+  if (!seen) return unknown()
+  const { phrases, organisation, address } = seen
+  const body = html`<h1>${phrases.title(organisation)}</h1>
+    ${address && html`<p class="soft">${address}</p>`}
+    <form method="post"><input type="hidden" name="leave" value="yes" /><button>${phrases.button}</button></form>`
+  return sheet({ lang: phrases.lang, title: phrases.title(organisation), body })
+}
+
+async function leave(visit: Visitor): Promise<Answer> {
+  const seen = await look(visit)
+  if (!seen) return unknown()
+  const form = await visit.form()
+  const oneClick = form.get('List-Unsubscribe') === 'One-Click'
+  // A scanner that posts something else has not asked for anything.
+  if (!oneClick && form.get('leave') !== 'yes') return show(visit)
+  await visit.act(seen.orgId, (caller) => unsubscribe(caller, seen.personId, oneClick ? 'One-click unsubscribe' : 'Unsubscribe page'))
+  const { phrases, organisation } = seen
+  const body = html`<h1>${phrases.gone}</h1>
+    <p class="soft">${phrases.goneFrom(organisation)}</p>`
+  return sheet({ lang: phrases.lang, title: phrases.gone, body })
+}
+
+function unknown(): Answer {
+  const body = html`<h1>This link is not complete</h1>
+    <p class="soft">It may have been cut off on its way. Open it again from the message, or answer the message and ask to be taken off.</p>`
+  return sheet({ title: 'This link is not complete', body, status: 404 })
+}

@@ -1,0 +1,122 @@
+// The SQL of persons: lists, one person, adding, changing and emptying.
+import { sql, type Insertable, type Updateable } from 'kysely'
+import type { Caller } from '#kernel/caller.ts'
+import { paged } from '#kernel/db/page.ts'
+import { within } from '#kernel/db/scope.ts'
+import type { ConsentState } from '../rules/consent.ts'
+import type { PersonKind } from '../rules/person.ts'
+import type { Rule } from '../rules/segment.ts'
+import { meetsRule } from './rule.ts'
+import { anywhere, db, type Paging, type PersonRow } from './tables.ts'
+
+const columns = [
+  'p.id',
+  'p.name',
+  'p.email',
+  'p.emailKey',
+  'p.phone',
+  'p.companyId',
+  'c.name as companyName',
+  'p.kind',
+  'p.language',
+  'p.ownerId',
+  'p.source',
+  'p.emailConsent',
+  'p.version',
+  'p.createdAt',
+  'p.updatedAt',
+  'p.archivedAt',
+  'p.erasedAt',
+] as const
+
+export function persons(caller: Caller) {
+  const query = db(caller)
+    .selectFrom('people.person as p')
+    .leftJoin('people.company as c', (join) => join.onRef('c.orgId', '=', 'p.orgId').onRef('c.id', '=', 'p.companyId'))
+    .select(columns)
+    .where('p.orgId', '=', caller.home.id)
+  return within(query, caller, { owner: 'p.ownerId' })
+}
+
+export async function personById(caller: Caller, id: string) {
+  return persons(caller).where('p.id', '=', id).executeTakeFirst()
+}
+
+export async function personsByIds(caller: Caller, ids: readonly string[]) {
+  return ids.length === 0 ? [] : persons(caller).where('p.id', 'in', ids).execute()
+}
+
+/** The row, locked until the transaction ends: for changes that depend on what it holds. */
+export async function personToChange(caller: Caller, id: string) {
+  return persons(caller).where('p.id', '=', id).forUpdate('p').executeTakeFirst()
+}
+
+export async function personByEmailKey(caller: Caller, emailKey: string) {
+  return persons(caller).where('p.emailKey', '=', emailKey).executeTakeFirst()
+}
+
+export interface PersonFilter extends Paging {
+  q?: string | undefined
+  sort: 'newest' | 'name'
+  kind?: PersonKind | undefined
+  consent?: ConsentState | undefined
+  companyId?: string | undefined
+  ownerId?: string | undefined
+  rule?: Rule | undefined
+  state: 'current' | 'archived'
+}
+
+export async function personPage(caller: Caller, filter: PersonFilter) {
+  let query = persons(caller)
+    .where('p.archivedAt', filter.state === 'archived' ? 'is not' : 'is', null)
+    .where('p.erasedAt', 'is', null)
+  if (filter.q !== undefined) {
+    const pattern = anywhere(filter.q)
+    query = query.where((eb) => eb.or([eb('p.name', 'ilike', pattern), eb('p.email', 'ilike', pattern), eb('p.phone', 'ilike', pattern)]))
+  }
+  if (filter.kind !== undefined) query = query.where('p.kind', '=', filter.kind)
+  if (filter.consent !== undefined) query = query.where('p.emailConsent', '=', filter.consent)
+  if (filter.companyId !== undefined) query = query.where('p.companyId', '=', filter.companyId)
+  if (filter.ownerId !== undefined) query = query.where('p.ownerId', '=', filter.ownerId)
+  if (filter.rule !== undefined) query = query.where(meetsRule(filter.rule, caller.now))
+  return filter.sort === 'name'
+    ? paged(query, { by: 'p.name', id: 'p.id', direction: 'asc', type: 'text' }, filter)
+    : paged(query, { by: 'p.createdAt', id: 'p.id', direction: 'desc', type: 'timestamptz' }, filter)
+}
+
+/** Adds a person; false when somebody else just added one with this address. */
+export async function addPerson(caller: Caller, row: Insertable<PersonRow>): Promise<boolean> {
+  const added = await db(caller)
+    .insertInto('people.person')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['orgId', 'emailKey']).where('emailKey', 'is not', null).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return added !== undefined
+}
+
+export async function changePerson(caller: Caller, id: string, change: Updateable<PersonRow>) {
+  await db(caller)
+    .updateTable('people.person')
+    .set((eb) => ({ ...change, version: eb('version', '+', 1), updatedAt: caller.now }))
+    .where('orgId', '=', caller.home.id)
+    .where('id', '=', id)
+    .execute()
+  return persons(caller).where('p.id', '=', id).executeTakeFirstOrThrow()
+}
+
+/** Empties everything personal in the person's row and in the details of their facts. */
+export async function erasePerson(caller: Caller, id: string): Promise<void> {
+  const emptied = { name: '', email: null, emailKey: null, phone: null, companyId: null, language: null, source: '' }
+  await changePerson(caller, id, { ...emptied, archivedAt: caller.now, erasedAt: caller.now })
+  await db(caller).updateTable('people.fact').set({ data: '{}' }).where('orgId', '=', caller.home.id).where('personId', '=', id).execute()
+}
+
+/** Why a commercial message may not be sent to this person; null when it may. */
+export async function refusalOf(caller: Caller, id: string) {
+  type Refusal = 'no_address' | 'archived' | 'suppressed' | 'no_consent'
+  const { rows } = await sql<{ refusal: Refusal | null }>`select people.refusal(${caller.home.id}, ${id}, 'commercial') as refusal`.execute(
+    caller.tx,
+  )
+  return rows[0]!.refusal
+}

@@ -1,0 +1,113 @@
+// What an import did or would do: how its columns were read, how many people, and each line that was refused.
+import { KeyValue } from '#ui/KeyValue.tsx'
+import { formatNumber } from '#ui/format.ts'
+import { Select } from '#ui/Select.tsx'
+import { Table } from '#ui/Table.tsx'
+import { useSession } from '#identity/web/session.tsx'
+import type { ImportCounts, RefusedLine } from '../contract/import.ts'
+import { importFields, type ImportField } from '../rules/import.ts'
+
+export interface ImportResult {
+  readonly format: string
+  readonly columns: readonly { header: string; field: ImportField | null }[]
+  readonly counts: ImportCounts
+  readonly refused: readonly RefusedLine[]
+  readonly people: readonly { name: string; email: string }[]
+}
+
+const fieldLabel: Record<ImportField, string> = {
+  email: 'E-mail',
+  name: 'Name',
+  firstName: 'First name',
+  lastName: 'Last name',
+  phone: 'Phone',
+  company: 'Company',
+  language: 'Language',
+  lifecycle: 'Kind of person',
+  status: 'Subscription',
+  unsubscribed: 'Has left',
+  bounced: 'Has bounced',
+}
+const fieldOptions = [{ value: '', label: 'Left out' }, ...importFields.map((field) => ({ value: field, label: fieldLabel[field] }))]
+
+/** How the columns were read, each of which can be corrected. */
+export function Columns({
+  columns,
+  format,
+  onChange,
+}: {
+  columns: ImportResult['columns']
+  format: string
+  onChange: (columns: (ImportField | null)[]) => void
+}) {
+  const put = (at: number, field: ImportField | null) => onChange(columns.map((column, index) => (index === at ? field : column.field)))
+  return (
+    <section aria-label="Columns">
+      <h3 className="text-small font-semibold">{format === 'CSV' ? 'Columns' : `Columns, as ${format} writes them`}</h3>
+      <div className="mt-2 grid gap-x-4 gap-y-3 sm:grid-cols-2">
+        {columns.map(({ header, field }, index) => (
+          <Select
+            key={index}
+            label={header || `Column ${index + 1}`}
+            value={field ?? ''}
+            onChange={(value) => put(index, (value || null) as ImportField | null)}
+            options={fieldOptions}
+          />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+/** What would happen, in numbers. */
+export function Counts({ result: { counts, people } }: { result: ImportResult }) {
+  const { locale } = useSession()
+  const number = (count: number) => formatNumber(count, { locale })
+  const lines: [string, number, ('warning' | 'error')?][] = [
+    ['New people', counts.added],
+    ['Changed', counts.changed],
+    ['Known already, nothing new', counts.unchanged],
+    ['Consent recorded', counts.consented],
+    ['Stay out: left before, barred or never confirmed', counts.keptOut, 'warning'],
+    ['Barred, because the list says that they left or bounced', counts.optedOut, 'warning'],
+    ['Lines that cannot be taken', counts.refused, 'error'],
+  ]
+  const shown = lines.filter(([name, count]) => count > 0 || name === 'New people')
+  return (
+    <section aria-label="What would happen" role="status">
+      <h3 className="text-small font-semibold">{`${number(counts.lines)} lines`}</h3>
+      <KeyValue facts={shown.map(([name, count]) => ({ name, value: number(count) }))} />
+      {people.length > 0 && (
+        <p className="mt-2 text-small text-soft">
+          First: {people.map(({ name, email }) => (name ? `${name} <${email}>` : email)).join(', ')}
+        </p>
+      )}
+    </section>
+  )
+}
+
+/** Each refused line with its number, its column and why. */
+export function RefusedLines({ refused, total }: { refused: readonly RefusedLine[]; total: number }) {
+  const { locale } = useSession()
+  if (refused.length === 0) return null
+  return (
+    <section aria-label="Lines that cannot be taken">
+      <h3 className="text-small font-semibold">
+        {total > refused.length
+          ? `The first ${formatNumber(refused.length, { locale })} of ${formatNumber(total, { locale })} lines that cannot be taken`
+          : 'Lines that cannot be taken'}
+      </h3>
+      <Table
+        label="Lines that cannot be taken"
+        rows={refused}
+        rowKey={({ line }) => String(line)}
+        rowName={({ line }) => `Line ${line}`}
+        columns={[
+          { key: 'line', title: 'Line', cell: ({ line }) => formatNumber(line, { locale }) },
+          { key: 'column', title: 'Column', cell: ({ column }) => column },
+          { key: 'why', title: 'Why', cell: ({ sentence }) => sentence },
+        ]}
+      />
+    </section>
+  )
+}
