@@ -23,6 +23,8 @@ export default defineConfig({
     'typescript/no-explicit-any': 'error',
     'typescript/no-floating-promises': ['error', { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: kept }] }],
     'typescript/no-misused-promises': ['error', { checksVoidReturn: false }],
+    // Spreading a string into its characters is meant as such.
+    'typescript/no-misused-spread': ['error', { allow: ['string'] }],
     'typescript/only-throw-error': 'error',
     'typescript/switch-exhaustiveness-check': 'error',
     'unicorn/prefer-node-protocol': 'error',

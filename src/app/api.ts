@@ -24,9 +24,10 @@ export async function api(parts: Parts, pipeline: Pipeline, identify: Identify):
     plugins: [new BodyLimitPlugin({ maxBodySize: largestBody })],
     customErrorResponseBodyEncoder: (error) => problemOf(error, requestIds.get(error) ?? ''),
     interceptors: [
-      async ({ context, next }) => {
+      async ({ next, ...options }) => {
+        const { context, request } = options
         try {
-          return await next()
+          return await next({ ...options, request: { ...request, body: () => request.body().catch(unreadable) } })
         } catch (error) {
           const requestId = context.visit.requestId
           const known = error instanceof ORPCError ? error : new ORPCError('bug', { status: 500, cause: error })
@@ -58,6 +59,11 @@ export async function api(parts: Parts, pipeline: Pipeline, identify: Identify):
     if (!matched) refuseUnmatched(url.pathname.slice(prefix.length), response, requestId)
     return true
   }
+}
+
+/** A body that is no JSON, or breaks off, is the sender's mistake; what is refused already keeps its reason. */
+function unreadable(error: unknown): never {
+  throw error instanceof ORPCError ? error : new ORPCError('BAD_REQUEST', { cause: error })
 }
 
 /** The library writes every error as application/json; the standard's type is set as the head goes out. */

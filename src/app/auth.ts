@@ -9,7 +9,7 @@ import { ownOrigins } from './headers.ts'
 import type { Parts } from './parts.ts'
 
 /** Delivers the link with which somebody sets a new password. */
-export type SendReset = (to: { email: string; name: string; link: string }) => Promise<void>
+export type SendReset = (to: { userId: string; email: string; name: string; link: string }) => Promise<void>
 
 const day = 24 * 3600
 // Set by us on every request, so that no client can choose the bucket its tries are counted in.
@@ -34,7 +34,7 @@ export function authentication({ database, settings }: Pick<Parts, 'database' | 
       revokeSessionsOnPasswordReset: true,
       resetPasswordTokenExpiresIn: 3600,
       sendResetPassword: async ({ user, token }) => {
-        await sendReset({ email: user.email, name: user.name, link: `${settings.appUrl}/reset#${token}` })
+        await sendReset({ userId: user.id, email: user.email, name: user.name, link: `${settings.appUrl}/reset#${token}` })
       },
     },
     session: {

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 const house = resolve(import.meta.dirname, '../..')
@@ -29,6 +29,7 @@ export function sourceHash(): string {
 export async function ensureWeb(): Promise<string> {
   const key = sourceHash()
   if (isBuilt(key)) return dist
+  sweep()
   const fresh = `${dist}.${process.pid}`
   try {
     await buildInChild(fresh)
@@ -53,6 +54,23 @@ function moveInto(fresh: string): void {
   if (existsSync(dist)) renameSync(dist, old)
   renameSync(fresh, dist)
   rmSync(old, { recursive: true, force: true })
+}
+
+/** Removes what a process left behind that was killed while it built; the folder carries its number. */
+function sweep(): void {
+  mkdirSync(join(house, 'dist'), { recursive: true })
+  for (const name of readdirSync(join(house, 'dist')).filter((each) => /^web\.\d+/.test(each))) {
+    if (!isRunning(Number(name.split('.')[1]))) rmSync(join(house, 'dist', name), { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // EPERM: it runs, as somebody else.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 function buildInChild(outDir: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { AnyContractProcedure } from '@orpc/contract'
 import type { OperationMeta } from '#kernel/contract.ts'
 import type { Jobs } from '#kernel/jobs.ts'
 import type { PublicPage } from '#kernel/publicpage.ts'
+import { joinParts, pairActions, type AnyAction, type Pair } from './pairs.ts'
 import * as identity from '#identity/actions.ts'
 import { contract as identityContract } from '#identity/contract.ts'
 import * as thread from '#thread/actions.ts'
@@ -55,7 +56,10 @@ import * as account from '#channels/actions/account.ts'
 import * as dispatch from '#channels/actions/dispatch.ts'
 import * as hold from '#channels/actions/hold.ts'
 import * as site from '#channels/actions/site.ts'
-import { contract as channelsContract } from '#channels/contract.ts'
+import { contract as accountContract } from '#channels/contract/account.ts'
+import { contract as dispatchContract } from '#channels/contract/dispatch.ts'
+import { contract as holdContract } from '#channels/contract/hold.ts'
+import { contract as siteContract } from '#channels/contract/site.ts'
 import { jobs as channelsJobs } from '#channels/jobs.ts'
 import { pages as channelsPages } from '#channels/public.ts'
 import * as piece from '#content/actions/piece.ts'
@@ -66,88 +70,82 @@ import * as variant from '#content/actions/variant.ts'
 import { contract as pieceContract } from '#content/contract/piece.ts'
 import { contract as variantContract } from '#content/contract/variant.ts'
 import { jobs as contentJobs } from '#content/jobs.ts'
+import * as deal from '#sales/actions/deal.ts'
+import * as orderImport from '#sales/actions/import.ts'
+import * as lead from '#sales/actions/lead.ts'
+import * as order from '#sales/actions/order.ts'
+import * as result from '#sales/actions/result.ts'
+import { contract as dealContract } from '#sales/contract/deal.ts'
+import { contract as leadContract } from '#sales/contract/lead.ts'
+import { contract as orderContract } from '#sales/contract/order.ts'
+import { contract as resultContract } from '#sales/contract/result.ts'
+import { jobs as salesJobs } from '#sales/jobs.ts'
+import * as pr from '#pr/actions.ts'
+import { contract as prContract } from '#pr/contract.ts'
+import { jobs as prJobs } from '#pr/jobs.ts'
+import * as advice from '#insight/actions/advice.ts'
+import * as figures from '#insight/actions/figures.ts'
+import { contract as adviceContract } from '#insight/contract/advice.ts'
+import { contract as figuresContract } from '#insight/contract/figures.ts'
+import * as alert from '#coordination/actions/alert.ts'
+import * as handoff from '#coordination/actions/handoff.ts'
+import { contract as coordinationContract } from '#coordination/contract.ts'
+import { jobs as coordinationJobs } from '#coordination/jobs.ts'
+
+/** Each part of the contract beside the modules that carry it out, in thread order: an operation's action is looked up nowhere else. */
+const pairs = [
+  [identityContract, identity],
+  [threadContract, thread],
+  [personContract, person, consent, fact],
+  [importContract, imports],
+  [companyContract, company],
+  [segmentContract, segment],
+  [goalContract, goal, measure],
+  [objectiveContract, objective],
+  [strategyContract, strategy],
+  [offeringContract, offering],
+  [competitorContract, competitor],
+  [planContract, plan, begin],
+  [campaignContract, campaign, campaignStep],
+  [briefContract, brief],
+  [activityContract, activity],
+  [budgetContract, budget, spend],
+  [registerContract, register],
+  [messagingContract, messaging],
+  [trackingContract, tracking],
+  [accountContract, account],
+  [dispatchContract, dispatch],
+  [holdContract, hold],
+  [siteContract, site],
+  [pieceContract, piece, review],
+  [variantContract, variant, review, publish, quick],
+  [leadContract, lead],
+  [dealContract, deal],
+  [orderContract, order, orderImport],
+  [resultContract, result],
+  [prContract, pr],
+  [figuresContract, figures],
+  [adviceContract, advice],
+  [coordinationContract, handoff, alert],
+] as const satisfies readonly Pair[]
 
 /** One flat namespace of operations: a name is unique in the whole house, as in the glossary. */
-export const contract = {
-  ...identityContract,
-  ...threadContract,
-  ...personContract,
-  ...importContract,
-  ...companyContract,
-  ...segmentContract,
-  ...goalContract,
-  ...objectiveContract,
-  ...strategyContract,
-  ...offeringContract,
-  ...competitorContract,
-  ...planContract,
-  ...campaignContract,
-  ...briefContract,
-  ...activityContract,
-  ...budgetContract,
-  ...registerContract,
-  ...messagingContract,
-  ...trackingContract,
-  ...channelsContract,
-  ...pieceContract,
-  ...variantContract,
-}
-
+export const contract = joinParts(pairs)
 export type Contract = typeof contract
 export type OperationName = keyof Contract
 
-// Each action is checked against its own operation where it is written; here they are only paired by name.
-// oxlint-disable-next-line typescript/no-explicit-any
-type AnyAction = (caller: any, input: any) => Promise<unknown>
-const written: Record<string, unknown> = {
-  ...identity,
-  ...thread,
-  ...person,
-  ...consent,
-  ...fact,
-  ...imports,
-  ...company,
-  ...segment,
-  ...goal,
-  ...objective,
-  ...strategy,
-  ...measure,
-  ...offering,
-  ...competitor,
-  ...plan,
-  ...begin,
-  ...campaign,
-  ...campaignStep,
-  ...brief,
-  ...activity,
-  ...budget,
-  ...spend,
-  ...register,
-  ...messaging,
-  ...tracking,
-  ...account,
-  ...dispatch,
-  ...hold,
-  ...site,
-  ...piece,
-  ...variant,
-  ...review,
-  ...publish,
-  ...quick,
-}
+const actions = pairActions(pairs)
 
-/** The action of an operation; an operation without one does not let the program start. */
+/** The action of an operation. */
 export function actionOf(name: string): AnyAction {
-  const action = written[name]
-  if (typeof action !== 'function') throw new Error(`operation ${name} has no action`)
-  return action as AnyAction
+  return actions.get(name)!
 }
 
 export function metaOf(operation: AnyContractProcedure): OperationMeta {
   return operation['~orpc'].meta as unknown as OperationMeta
 }
 
-const allJobs: readonly Jobs[] = [planJobs, trackingJobs, channelsJobs, contentJobs]
+const allJobs: readonly Jobs[] = [planJobs, trackingJobs, channelsJobs, contentJobs, salesJobs, prJobs, coordinationJobs]
 
 export const reactions = allJobs.flatMap((jobs) => jobs.reactions ?? [])
 export const tasks = allJobs.flatMap((jobs) => jobs.tasks ?? [])

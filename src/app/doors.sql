@@ -50,3 +50,56 @@ create function door.organisations() returns setof uuid
 create function door.forget_answers(before timestamptz) returns bigint
   language sql volatile security definer set search_path = pg_catalog, pg_temp
   as $$ with gone as (delete from kernel.idempotency i where i.at < before returning 1) select count(*) from gone $$;
+
+-- Short links: whoever holds a code is sent to its stored target, and the click is stored in the same statement, many at a time.
+-- A person is believed only if the token was made for the object the link belongs to.
+create function door.follow_links(visits jsonb) returns table (n int, address text)
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  places uuid[];
+  stored uuid[];
+begin
+  with asked as (
+    select v.* from jsonb_to_recordset(visits)
+      as v(n int, id uuid, code text, counted boolean, person uuid, node uuid, visitor uuid, source text, at timestamptz)
+  ), clicked as (
+    insert into tracking.touch (org_id, id, kind, node_id, path, function, person_id, visitor, source, link_id, at, day)
+    select l.org_id, a.id, 'click', l.node_id, t.path, t.function, p.id, a.visitor, coalesce(p.id::text, a.source), l.id, a.at,
+      (a.at at time zone o.zone)::date
+    from asked a
+    join tracking.link l on l.code = a.code
+    join identity.organisation o on o.org_id = l.org_id
+    join thread.node t on t.org_id = l.org_id and t.id = l.node_id
+    left join people.person p on p.org_id = l.org_id and p.id = a.person and a.node = l.node_id
+    where a.counted
+    returning org_id, id
+  )
+  select array_agg(c.org_id), array_agg(c.id) into places, stored from clicked c;
+  if stored is not null then
+    -- A scanner opens every link of a message at once; a person does not click two within a second.
+    with burst as (
+      select t.org_id, t.id as one, u.id as other
+      from unnest(places, stored) as s(org_id, id) join tracking.touch t on t.org_id = s.org_id and t.id = s.id
+      join tracking.touch u on u.org_id = t.org_id and u.source = t.source
+        and u.at between t.at - interval '1 second' and t.at + interval '1 second' and u.link_id <> t.link_id
+    )
+    update tracking.touch t set machine = true
+    from (select b.org_id, b.one as id from burst b union select b.org_id, b.other from burst b) m
+    where t.org_id = m.org_id and t.id = m.id and not t.machine;
+    perform graphile_worker.add_job('tracking.noteClicks', json_build_object('orgId', t.org_id, 'touchIds', json_agg(t.id)),
+      run_at => max(t.at) + interval '5 seconds')
+    from unnest(places, stored) as s(org_id, id) join tracking.touch t on t.org_id = s.org_id and t.id = s.id
+    where t.person_id is not null group by t.org_id;
+  end if;
+  return query select a.n, l.address from jsonb_to_recordset(visits) as a(n int, code text) join tracking.link l on l.code = a.code;
+end $$;
+
+-- Forms: the organisation behind a form that is open; only its id is known, and an id cannot be guessed.
+create function door.form_by_id(of_form uuid) returns uuid
+  language sql stable security definer set search_path = pg_catalog, pg_temp
+  as $$ select f.org_id from tracking.form f where f.id = of_form and f.archived_at is null $$;
+
+-- Touches: makes the partitions of the running month and the three that follow; only the owner may make tables.
+create function door.open_touch_months(at timestamptz) returns void
+  language sql volatile security definer set search_path = pg_catalog, pg_temp
+  as $$ select tracking.open_months(at::date, (at + interval '3 months')::date) $$;

@@ -1,6 +1,6 @@
 // The actions of identity: first run, session and hat, organisation, members, invitations, API keys, audit.
 import { createHash, randomBytes } from 'node:crypto'
-import { hashPassword, verifyPassword } from 'better-auth/crypto'
+import { hashPassword } from 'better-auth/crypto'
 import { idFor, today, type Action, type AnyTransaction, type Caller, type Guest, type GuestAction, type Home } from '#kernel/caller.ts'
 import { enter } from '#kernel/db/transaction.ts'
 import { expectFound, expectVersion } from '#kernel/db/version.ts'
@@ -159,7 +159,7 @@ export const getOrganisation: Action<Contract['getOrganisation']> = async (calle
 }
 
 export const updateOrganisation: Action<Contract['updateOrganisation']> = async (caller, { version, ...change }) => {
-  const before = expectVersion(await store.organisationRow(caller, caller.home.id), version)
+  const before = expectVersion(await store.organisationToChange(caller), version)
   if (change.slug !== undefined && change.slug !== before.slug && (await store.slugTaken(caller, change.slug)))
     throw fault(faults.addressTaken, { fields: [{ path: 'slug', message: faults.addressTaken.message }] })
   const after = await store.changeOrganisation(caller, change)
@@ -170,13 +170,21 @@ export const updateOrganisation: Action<Contract['updateOrganisation']> = async 
 export const listMembers: Action<Contract['listMembers']> = (caller, input) => store.memberPage(caller, input)
 
 export const updateMember: Action<Contract['updateMember']> = async (caller, { id, version, archived, ...change }) => {
-  const before = expectVersion(await store.memberById(caller, id), version)
+  // Two owners who take the ownership from each other must not both count the other one.
+  await store.organisationToChange(caller)
+  const before = expectVersion(await store.memberToChange(caller, id), version)
   const leaves = archived === true || change.owner === false
   if (before.owner && leaves && (await store.otherOwners(caller, id)) === 0) throw fault(faults.lastOwner)
   const archivedAt = archived === undefined ? before.archivedAt : archived ? (before.archivedAt ?? caller.now) : null
   const after = await store.changeMember(caller, id, { ...change, archivedAt })
   await record(caller, events.memberChanged, after, { hats: after.hats, owner: after.owner, archived: after.archivedAt !== null })
+  await revokeKeysBeyond(caller, id, after.archivedAt === null ? after.hats : [])
   return after
+}
+
+/** Ends a member's keys under lost hats for good: the hat given back later must not wake them. */
+async function revokeKeysBeyond(caller: Caller, memberId: string, hats: readonly Hat[]): Promise<void> {
+  for (const id of await store.revokeKeysBeyond(caller, memberId, hats)) await record(caller, events.apiKeyRevoked, { id, version: 2 }, {})
 }
 
 // The token names its organisation, because nobody may look through the invitations of all of them.
@@ -212,26 +220,41 @@ export const acceptInvitation: GuestAction<Contract['acceptInvitation']> = async
   await enter(guest.tx, orgId)
   const invitation = await store.useInvitation(guest.tx, orgId, hashOf(input.token), guest.now)
   if (!invitation) throw fault(faults.invitationEnded)
-  const account = await accountFor(guest, { ...input, email: invitation.email })
+  const { hats, email } = invitation
+  const account = await accountFor(guest, email, input)
   const known = await store.memberOfUser(guest.tx, orgId, account.id)
-  const memberId = known?.id ?? idFor(guest)
-  if (known) await store.reviveMember(guest.tx, orgId, known.id, { hats: invitation.hats, updatedAt: guest.now })
-  else {
-    const who = { id: memberId, userId: account.id, name: account.name, email: account.email, owner: false, hats: invitation.hats }
-    await store.addMember(guest, { ...who, orgId, createdAt: guest.now, updatedAt: guest.now })
-  }
-  const caller = await callerFor(guest, orgId, memberId, invitation.hats[0]!)
-  await record(caller, events.memberJoined, { id: memberId, version: 1 }, { name: account.name, hats: invitation.hats })
-  return { organisationId: orgId, memberId, email: account.email }
+  const member = known ? await seatAgain(guest, known, hats) : await seat(guest, orgId, account, hats)
+  if (account.id === guest.userId) await store.takeSeat(guest, orgId, hats[0]!)
+  const caller = await callerFor(guest, orgId, member.id, hats[0]!)
+  await record(caller, events.memberJoined, member, { name: member.name, hats })
+  await revokeKeysBeyond(caller, member.id, hats)
+  return { organisationId: orgId, memberId: member.id, email }
 }
 
-/** The invited person's account: the one that exists, when the password is its own; a new one otherwise. */
-async function accountFor(guest: Guest, input: { name: string; email: string; password: string }) {
-  const known = await store.accountByEmail(guest, input.email)
-  if (!known) return newAccount(guest, input)
-  if (known.password === null || !(await verifyPassword({ hash: known.password, password: input.password })))
-    throw fault(baseFaults.unprocessable, { fields: [{ path: 'password', message: 'is not the password of the account with this address' }] })
-  return known
+/**
+ * The invited person's account: the one with that address, when they are signed in with it; a new one when there is none. No password is
+ * compared here: that is done at one door only, where the tries are counted.
+ */
+async function accountFor(guest: Guest, email: string, { name, password }: { name?: string | undefined; password?: string | undefined }) {
+  const known = await store.accountByEmail(guest, email)
+  if (known && known.id !== guest.userId) throw fault(faults.signInFirst, { current: { email } })
+  if (known) return known
+  if (name !== undefined && password !== undefined) return newAccount(guest, { name, email, password })
+  const missing = Object.entries({ name, password }).filter(([, value]) => value === undefined)
+  throw fault(baseFaults.unprocessable, { fields: missing.map(([path]) => ({ path, message: 'is needed for a new account' })) })
+}
+
+/** A former owner comes back as a member like others; one who never left keeps the ownership. */
+async function seatAgain(guest: Guest, known: NonNullable<Awaited<ReturnType<typeof store.memberOfUser>>>, hats: Hat[]) {
+  const owner = known.owner && known.archivedAt === null
+  return store.reviveMember(guest.tx, known.orgId, known.id, { hats, owner, updatedAt: guest.now })
+}
+
+async function seat(guest: Guest, orgId: string, account: { id: string; name: string; email: string }, hats: Hat[]) {
+  const member = { id: idFor(guest), version: 1, name: account.name }
+  const who = { ...member, userId: account.id, email: account.email, owner: false, hats }
+  await store.addMember(guest, { ...who, orgId, createdAt: guest.now, updatedAt: guest.now })
+  return member
 }
 
 export const createApiKey: Action<Contract['createApiKey']> = async (caller, { name, hat }) => {
@@ -248,8 +271,9 @@ export const createApiKey: Action<Contract['createApiKey']> = async (caller, { n
 export const listApiKeys: Action<Contract['listApiKeys']> = (caller, input) => store.apiKeyPage(caller, input)
 
 export const revokeApiKey: Action<Contract['revokeApiKey']> = async (caller, { id }) => {
-  if (!(await store.revokeOwnApiKey(caller, id))) throw fault(baseFaults.notFound)
-  await record(caller, events.apiKeyRevoked, { id, version: 2 }, {})
+  const outcome = await store.revokeOwnApiKey(caller, id)
+  if (outcome === 'unknown') throw fault(baseFaults.notFound)
+  if (outcome === 'revoked') await record(caller, events.apiKeyRevoked, { id, version: 2 }, {})
   return { done: true }
 }
 

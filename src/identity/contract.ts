@@ -8,6 +8,12 @@ export const faults = {
   alreadySetUp: faultKind('already_set_up', 409, 'This installation already has an owner.', 'Sign in, or ask the owner for an invitation.'),
   hatNotYours: faultKind('hat_not_yours', 403, 'That hat does not belong to your role.', 'Choose one of your own hats.'),
   invitationEnded: faultKind('invitation_ended', 422, 'This invitation has been used, revoked or has expired.', 'Ask for a new one.'),
+  signInFirst: faultKind(
+    'sign_in_first',
+    422,
+    'The invited address has an account here already.',
+    'Sign in with that account, and accept the invitation then.',
+  ),
   lastOwner: faultKind('last_owner', 422, 'An organisation needs at least one owner.', 'Make somebody else an owner first.'),
   addressTaken: faultKind('address_taken', 409, 'Another organisation on this server has that public address.', 'Choose another short name.'),
 }
@@ -217,10 +223,10 @@ export const contract = {
     method: 'POST',
     path: '/invitations/accept',
     permission: 'public',
-    summary: 'Accept an invitation with its token: a new account, or one’s own when the password is right.',
-    input: { token: text(200), name: text(120), password },
+    summary: 'Accept an invitation with its token: with a new account, for which name and password are needed, or signed in with one’s own.',
+    input: { token: text(200), name: text(120).optional(), password: password.optional() },
     output: z.object({ organisationId: id, memberId: id, email: z.string() }),
-    faults: [faults.invitationEnded],
+    faults: [faults.invitationEnded, faults.signInFirst],
   }),
   createApiKey: operation({
     method: 'POST',

@@ -92,9 +92,8 @@ export async function accountById(guest: Guest, userId: string): Promise<Account
   return rows[0]
 }
 
-export async function accountByEmail(guest: Guest, email: string): Promise<(Account & { password: string | null }) | undefined> {
-  const { rows } = await sql<Account & { password: string | null }>`select u.id, u.name, u.email, a.password from auth."user" u
-    left join auth.account a on a."userId" = u.id and a."providerId" = 'credential' where u.email = ${email}`.execute(guest.tx)
+export async function accountByEmail(guest: Guest, email: string): Promise<Account | undefined> {
+  const { rows } = await sql<Account>`select id, name, email from auth."user" where email = ${email}`.execute(guest.tx)
   return rows[0]
 }
 
@@ -138,6 +137,17 @@ export async function organisationRow(caller: { tx: AnyTransaction }, orgId: str
   return row && { ...row, id: row.orgId }
 }
 
+/** The row, locked until the transaction ends: every change of the organisation or its members takes its turn here. */
+export async function organisationToChange(caller: Caller) {
+  const row = await db(caller)
+    .selectFrom('identity.organisation')
+    .selectAll()
+    .where('orgId', '=', caller.home.id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return row && { ...row, id: row.orgId }
+}
+
 export async function addOrganisation(caller: { tx: AnyTransaction }, row: Insertable<OrganisationRow>): Promise<void> {
   await db(caller).insertInto('identity.organisation').values(row).execute()
 }
@@ -167,8 +177,26 @@ export async function memberById(caller: { tx: AnyTransaction; home: { id: strin
   return db(caller).selectFrom('identity.member').selectAll().where('orgId', '=', caller.home.id).where('id', '=', id).executeTakeFirst()
 }
 
+/** The row, locked until the transaction ends. */
+export async function memberToChange(caller: Caller, id: string) {
+  return db(caller)
+    .selectFrom('identity.member')
+    .selectAll()
+    .where('orgId', '=', caller.home.id)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+}
+
+/** The member a user is or was in an organisation, locked until the transaction ends. */
 export async function memberOfUser(tx: AnyTransaction, orgId: string, userId: string) {
-  return db({ tx }).selectFrom('identity.member').selectAll().where('orgId', '=', orgId).where('userId', '=', userId).executeTakeFirst()
+  return db({ tx })
+    .selectFrom('identity.member')
+    .selectAll()
+    .where('orgId', '=', orgId)
+    .where('userId', '=', userId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
 }
 
 export async function memberPage(caller: Caller, paging: { limit: number; cursor?: string | undefined }) {
@@ -198,8 +226,15 @@ export async function changeMember(caller: Caller, id: string, change: Updateabl
     .executeTakeFirstOrThrow()
 }
 
-export async function reviveMember(tx: AnyTransaction, orgId: string, id: string, change: Updateable<MemberRow>): Promise<void> {
-  await db({ tx }).updateTable('identity.member').set({ ...change, archivedAt: null }).where('orgId', '=', orgId).where('id', '=', id).execute()
+/** Seats a former member again, under new hats. */
+export async function reviveMember(tx: AnyTransaction, orgId: string, id: string, change: { hats: Hat[]; owner: boolean; updatedAt: string }) {
+  return db({ tx })
+    .updateTable('identity.member')
+    .set((eb) => ({ ...change, archivedAt: null, version: eb('version', '+', 1) }))
+    .where('orgId', '=', orgId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
 }
 
 // --- invitations
@@ -258,25 +293,44 @@ export async function addApiKey(caller: Caller, row: Insertable<ApiKeyRow>): Pro
   await db(caller).insertInto('identity.apiKey').values(row).execute()
 }
 
-export async function apiKeyPage(caller: Caller, paging: { limit: number; cursor?: string | undefined }) {
-  const query = db(caller)
+const apiKeysOf = (caller: Caller) =>
+  db(caller)
     .selectFrom('identity.apiKey')
     .select(['id', 'name', 'hat', 'ending', 'createdAt', 'revokedAt'])
     .where('orgId', '=', caller.home.id)
     .where('memberId', '=', caller.memberId)
-  return paged(query, { by: 'createdAt', direction: 'desc', type: 'timestamptz' }, paging)
+
+export async function apiKeyPage(caller: Caller, paging: { limit: number; cursor?: string | undefined }) {
+  return paged(apiKeysOf(caller), { by: 'createdAt', direction: 'desc', type: 'timestamptz' }, paging)
 }
 
-export async function revokeOwnApiKey(caller: Caller, id: string): Promise<boolean> {
+export async function revokeOwnApiKey(caller: Caller, id: string): Promise<'revoked' | 'ended' | 'unknown'> {
   const row = await db(caller)
     .updateTable('identity.apiKey')
     .set({ revokedAt: caller.now })
     .where('orgId', '=', caller.home.id)
     .where('memberId', '=', caller.memberId)
     .where('id', '=', id)
+    .where('revokedAt', 'is', null)
     .returning('id')
     .executeTakeFirst()
-  return row !== undefined
+  if (row) return 'revoked'
+  const known = await apiKeysOf(caller).where('id', '=', id).executeTakeFirst()
+  return known ? 'ended' : 'unknown'
+}
+
+/** Revokes the keys of a member under other hats than these, and answers their ids. */
+export async function revokeKeysBeyond(caller: Caller, memberId: string, hats: readonly Hat[]): Promise<string[]> {
+  const rows = await db(caller)
+    .updateTable('identity.apiKey')
+    .set({ revokedAt: caller.now })
+    .where('orgId', '=', caller.home.id)
+    .where('memberId', '=', memberId)
+    .where('revokedAt', 'is', null)
+    .where(sql<boolean>`hat <> all (${hats}::text[])`)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 // --- audit

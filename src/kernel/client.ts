@@ -8,6 +8,7 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 export function operations<Contract extends AnyContractRouter>(contract: Contract) {
   const link = new OpenAPILink(contract, {
     url: () => `${window.location.origin}/api/v1`,
+    fetch: async (request, init) => asJson(await globalThis.fetch(request, init)),
     customErrorResponseBodyDecoder: (body, response) => {
       const problem = body as { code?: string; title?: string } | null
       return new ORPCError(problem?.code ?? 'bug', { status: response.status, message: problem?.title ?? 'Something went wrong.', data: problem })
@@ -15,4 +16,12 @@ export function operations<Contract extends AnyContractRouter>(contract: Contrac
   })
   const client: ContractRouterClient<Contract> = createORPCClient(link)
   return createTanstackQueryUtils(client)
+}
+
+// The library reads JSON only under the name application/json, and would hand a problem over as a file.
+function asJson(response: Response): Response {
+  if (!response.headers.get('content-type')?.startsWith('application/problem+json')) return response
+  const headers = new Headers(response.headers)
+  headers.set('content-type', 'application/json')
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
 }

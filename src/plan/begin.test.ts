@@ -85,6 +85,9 @@ test('a second thread keeps the registers and the places for standing work', asy
   assert.equal((await ines.listChannels({})).items.length, 4)
   assert.equal((await ines.getPlanning({})).plan!.id, second.planId)
   assert.equal((await ines.getPlanning({ strategyId: first.strategyId })).plan!.id, first.planId)
+  assert.equal((await ines.getPlanning({ planId: first.planId })).goal!.id, first.goalId)
+  await assert.rejects(ines.getPlanning({ planId: first.goalId }), { code: 'not_found' })
+  await assert.rejects(ines.getPlanning({ strategyId: first.goalId }), { code: 'not_found' })
   assert.equal((await ines.getGoal({ id: second.goalId })).title, '1,200 orders in month 6')
 })
 

@@ -129,7 +129,15 @@ test('a scheduled campaign goes live by itself on its first day, in the organisa
   // Half past eleven at night in UTC is the next day in Lisbon's summer.
   house.at('2026-06-09T23:30:00.000Z')
   const signal = new AbortController().signal
-  await launch!.run({ orgId: org.id, act: (work) => org.program(work), now: () => house.now, log: logger('silent'), signal, attempts: 0 })
+  await launch!.run({
+    orgId: org.id,
+    act: (work) => org.program(work),
+    locked: (_, work) => work(org.program),
+    now: () => house.now,
+    log: logger('silent'),
+    signal,
+    attempts: 0,
+  })
   const { campaign } = await ines.getCampaign({ id })
   assert.equal(campaign.state, 'live')
   house.at(before)
@@ -139,7 +147,8 @@ test('the last step is taken back within the minute, by the one who took it, onc
   const { id } = await readyCampaign()
   await ines.approveCampaign({ id, version: 1 })
   assert.ok((await ines.getCampaign({ id })).canTakeBack)
-  assert.equal((await ines.takeBackCampaignStep({ id, version: 2 })).state, 'draft')
+  const taken = await ines.takeBackCampaignStep({ id, version: 2 })
+  assert.deepEqual([taken.state, taken.reason], ['draft', ''])
   await assert.rejects(ines.takeBackCampaignStep({ id, version: 3 }), { code: 'too_late_to_take_back' })
   assert.equal((await ines.listApprovals({ id })).items[0]!.decision, 'changes_requested')
   await ines.submitCampaign({ id, version: 3 })

@@ -25,6 +25,8 @@ export interface Placement {
  * Throws `parentGone` for a parent that is not there and `wrongParent` for one of a kind that cannot hold it.
  */
 export async function placeNode(caller: Caller, placement: Placement): Promise<string> {
+  // Otherwise the parent could move between the reading of its path and the end of this transaction.
+  if (placement.parentId !== null) await store.holdShape(caller)
   const parent = await expectParent(caller, placement.kind, placement.parentId)
   const path = pathUnder(parent?.path ?? null, placement.id)
   await store.addNode(caller, {
@@ -64,6 +66,16 @@ export async function aboveNode(caller: Caller, path: string) {
   return store.ancestorsOf(caller, path)
 }
 
+/** What hangs directly under a node, or the goals for null, oldest first. */
+export async function nodesBelow(caller: Caller, parentId: string | null, paging: { limit: number; cursor?: string | undefined }) {
+  return store.childPage(caller, parentId, paging, parentId === null ? 'goal' : undefined)
+}
+
+/** The paths of everything directly under these nodes, by parent. */
+export async function pathsBelow(caller: Caller, parentIds: readonly string[]) {
+  return Map.groupBy(await store.childPaths(caller, parentIds), ({ parentId }) => parentId)
+}
+
 /** Keeps the node's name, owner and mark in step with the object. */
 export async function updateNode(
   caller: Caller,
@@ -80,6 +92,7 @@ export async function removeNode(caller: Caller, id: string): Promise<void> {
 
 /** Puts a node, with all below it, under another parent. Touches keep the path they had: history is not rewritten. */
 export async function moveNode(caller: Caller, id: string, version: number, parentId: string | null): Promise<void> {
+  await store.changeShape(caller)
   const node = expectFound(await store.nodeById(caller, id))
   const parent = await expectParent(caller, node.kind, parentId)
   if (parent?.path.startsWith(node.path)) throw fault(faults.wrongParent)

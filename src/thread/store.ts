@@ -67,6 +67,18 @@ export async function nodeById(caller: Caller, id: string) {
   return nodes(caller).where('id', '=', id).executeTakeFirst()
 }
 
+const shape = (caller: Caller) => sql`hashtextextended(${`thread ${caller.home.id}`}, 0)`
+
+/** Keeps everything where it is until the transaction ends; many may do so at once. A path read after this stays true. */
+export async function holdShape(caller: Caller): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${shape(caller)})`.execute(caller.tx)
+}
+
+/** Waits until nobody hangs or moves anything, and lets nobody until the transaction ends. */
+export async function changeShape(caller: Caller): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${shape(caller)})`.execute(caller.tx)
+}
+
 export async function addNode(caller: Caller, row: Insertable<NodeRow>): Promise<void> {
   await db(caller).insertInto('thread.node').values(row).execute()
 }
@@ -99,9 +111,22 @@ export async function ancestorsOf(caller: Caller, path: string) {
   return ids.length === 0 ? [] : nodes(caller).where('id', 'in', ids).orderBy('depth').execute()
 }
 
-export async function childPage(caller: Caller, parentId: string | null, paging: Paging) {
-  const query = nodes(caller).where('parentId', parentId === null ? 'is' : '=', parentId).where('archivedAt', 'is', null)
+export async function childPage(caller: Caller, parentId: string | null, paging: Paging, kind?: Kind) {
+  let query = nodes(caller).where('parentId', parentId === null ? 'is' : '=', parentId).where('archivedAt', 'is', null)
+  if (kind !== undefined) query = query.where('kind', '=', kind)
   return paged(query, { by: 'createdAt', direction: 'asc', type: 'timestamptz' }, paging)
+}
+
+/** The paths of everything directly under these nodes. */
+export async function childPaths(caller: Caller, parentIds: readonly string[]) {
+  if (parentIds.length === 0) return []
+  return db(caller)
+    .selectFrom('thread.node')
+    .select(['parentId', 'path'])
+    .where('orgId', '=', caller.home.id)
+    .where('parentId', 'in', parentIds)
+    .where('archivedAt', 'is', null)
+    .execute()
 }
 
 export async function nodesLike(caller: Caller, input: Paging & { q: string; kind?: Kind | undefined }) {

@@ -58,6 +58,23 @@ test('moving a campaign takes everything below it along', async () => {
   assert.equal(moved?.depth, 6)
 })
 
+test('what is hung under a campaign while it moves is found under its new place, never under the old one', async () => {
+  for (let turn = 0; turn < 5; turn++) {
+    const one = await chain()
+    const two = await chain()
+    const move = org.program((caller) => moveNode(caller, one.campaign, 2, two.plan))
+    const hung = Promise.all(Array.from({ length: 8 }, (_, n) => place('activity', one.campaign, `Reel ${n}`)))
+    await move
+    for (const id of await hung) {
+      const { ancestors } = await org.as('marketing_director').getNode({ id })
+      assert.deepEqual(
+        ancestors.map((node) => node.id),
+        [two.goal, two.objective, two.strategy, two.plan, one.campaign],
+      )
+    }
+  }
+})
+
 test('a decision counts only for the text it was made on', async () => {
   const { campaign } = await chain()
   await assert.rejects(

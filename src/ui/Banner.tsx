@@ -1,7 +1,6 @@
 // One line above everything for what holds for the whole organisation: a crisis, a hold, sends that cannot leave yet.
 
 import type { ReactNode } from 'react'
-import { Chip } from './Chip.tsx'
 import { classes } from './classes.ts'
 
 export interface BannerProps {
@@ -15,6 +14,7 @@ export interface BannerProps {
 }
 
 const grounds = { warning: 'bg-warning-tint', error: 'bg-error-tint', plain: 'bg-wash' }
+const words = { warning: 'text-warning', error: 'text-error', plain: 'text-soft' }
 
 export function Banner({ tone, word, children, action }: BannerProps) {
   return (
@@ -22,9 +22,7 @@ export function Banner({ tone, word, children, action }: BannerProps) {
       aria-label={word}
       className={classes('flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-8 py-2 max-desk:px-4', grounds[tone])}
     >
-      <Chip tone={tone} className="bg-card">
-        {word}
-      </Chip>
+      <strong className={classes('font-semibold', words[tone])}>{word}</strong>
       <p className="min-w-0 flex-1 basis-60">{children}</p>
       {action}
     </section>

@@ -6,6 +6,7 @@ import { Button } from './Button.tsx'
 import { classes } from './classes.ts'
 import { HatMenu } from './HatMenu.tsx'
 import { Link } from './Link.tsx'
+import { NewMenu } from './NewMenu.tsx'
 import { Organisation, RailLists } from './Rail.tsx'
 import { type Frame, isCurrent } from './frame.ts'
 
@@ -84,6 +85,7 @@ export function TopBar(frame: Frame) {
       <div className="min-w-0 flex-1">
         <Organisation organisation={frame.organisation} />
       </div>
+      <NewMenu begin={frame.begin} compact />
       {frame.onSearch && (
         <Button small kind="quiet" onPress={frame.onSearch}>
           Search

@@ -120,7 +120,7 @@ export function Form<T extends object = Values>(props: FormProps<T>) {
         <div
           className={classes(
             'flex flex-wrap items-center gap-3 pt-1',
-            panel && 'sticky bottom-0 z-1 mt-auto -mx-6 -mb-6 border-t border-line bg-card px-6 py-4',
+            panel && 'sticky -bottom-6 z-1 mt-auto -mx-6 -mb-6 border-t border-line bg-card px-6 py-4',
           )}
         >
           <Button type="submit" kind={danger ? 'danger' : 'primary'} pending={pending}>

@@ -1,15 +1,25 @@
 // The left rail of the Shell: organisation, the five first entries, desks, the desk's own pages, shared rooms, person and hat.
 
+import { Button } from './Button.tsx'
 import { classes } from './classes.ts'
 import { FunctionDot } from './FunctionDot.tsx'
 import { HatMenu } from './HatMenu.tsx'
 import { Link } from './Link.tsx'
+import { NewMenu } from './NewMenu.tsx'
 import { type DeskEntry, type Entry, type Frame, isCurrent } from './frame.ts'
 
 export function Rail(frame: Frame) {
   return (
     <header className="sticky top-0 flex h-dvh flex-col overflow-y-auto border-r border-line bg-rail px-3.5 py-4.5 max-desk:hidden">
       <Organisation organisation={frame.organisation} />
+      <div className="flex gap-2 px-2 pb-3 empty:hidden">
+        <NewMenu begin={frame.begin} />
+        {frame.onSearch && (
+          <Button small onPress={frame.onSearch}>
+            Search or do
+          </Button>
+        )}
+      </div>
       <RailLists {...frame} />
       <div className="mt-auto border-t border-line pt-3">
         <HatMenu {...frame} />

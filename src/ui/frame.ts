@@ -1,7 +1,7 @@
 // What the frame around the pages is made of: places, desks, the person and the hat being worn.
 
 import type { Desk } from './format.ts'
-import type { MenuGroup } from './Menu.tsx'
+import type { MenuEntry, MenuGroup } from './Menu.tsx'
 
 export interface Entry {
   label: string
@@ -38,7 +38,9 @@ export interface Frame {
   onHat: (id: string) => void
   /** Below the hats in the person's menu: profile, light or dark, sign out. */
   personMenu?: readonly MenuGroup[]
-  /** Opens the command palette; shown on a narrow screen, where there is no keyboard. */
+  /** What can be begun from anywhere: a post, a campaign, a person. */
+  begin?: readonly MenuEntry[]
+  /** Opens the command palette. */
   onSearch?: () => void
 }
 

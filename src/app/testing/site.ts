@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { logger } from '#kernel/log.ts'
+import { logger, type Logger } from '#kernel/log.ts'
 import { startServer } from '../server.ts'
 import type { Settings } from '../settings.ts'
 import type { House } from './house.ts'
@@ -14,7 +14,7 @@ export interface Site {
 }
 
 /** Opens the door of a house. The web client is a bare page: what it shows is proved by the browser stories. */
-export async function openSite(house: House, changed: Partial<Settings> = {}): Promise<Site> {
+export async function openSite(house: House, changed: Partial<Settings> = {}, log: Logger = logger('silent')): Promise<Site> {
   const webRoot = mkdtempSync(join(tmpdir(), 'throughline-web-'))
   writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Throughline</title>')
   const settings: Settings = {
@@ -30,7 +30,7 @@ export async function openSite(house: House, changed: Partial<Settings> = {}): P
     ...changed,
   }
   const database = { ...house.database, owner: house.database.ownerConnection, close: async () => {} }
-  const server = await startServer({ database, settings, log: logger('silent'), webRoot })
+  const server = await startServer({ database, settings, log, webRoot })
   return {
     url: server.url,
     async close() {

@@ -6,7 +6,9 @@ import { RouterProvider } from 'react-aria-components'
 import { Loading } from '#ui/Loading.tsx'
 import { UndoRegion } from '#ui/UndoRegion.tsx'
 import { useSessionState } from '#identity/web/session.tsx'
+import { wordsFor } from '#identity/words.ts'
 import { Mishap } from './Mishap.tsx'
+import { inWords } from './places.ts'
 import { queries } from './queries.ts'
 import { routes } from './routes.ts'
 
@@ -32,6 +34,7 @@ const open = ['/join', '/reset', '/gallery']
 /** Sends people where they may be: to the first run, to sign-in, or on to the page. */
 function Gatekeeper() {
   const { firstRun, user, current } = useSessionState()
+  const kind = current?.organisation.kind ?? 'business'
   // The page that stands there now, not the one being fetched: else it would be shown before its turn.
   const path = useRouterState({ select: (state) => (state.resolvedLocation ?? state.location).pathname })
   const router = useRouter()
@@ -41,17 +44,19 @@ function Gatekeeper() {
   }, [elsewhere, router])
   useEffect(() => {
     const page = routes.find((route) => matches(route.path, path))
-    document.title = page ? `${page.title} · Throughline` : 'Throughline'
-  }, [path])
+    document.title = page ? `${inWords(page.title, wordsFor(kind))} · Throughline` : 'Throughline'
+  }, [path, kind])
   return elsewhere ? null : <Outlet />
 }
 
 function destination(path: string, { firstRun, signedIn }: { firstRun: boolean; signedIn: boolean }): string | null {
   if (open.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))) return null
   if (firstRun) return path === '/setup' ? null : '/setup'
-  const doorway = ['/sign-in', '/forgotten', '/setup'].includes(path)
+  // The first run goes on with its second step.
+  if (signedIn && path === '/setup') return '/begin'
+  const doorway = path === '/sign-in' || path === '/forgotten'
   if (signedIn) return doorway ? '/' : null
-  return path === '/sign-in' || path === '/forgotten' ? null : '/sign-in'
+  return doorway ? null : '/sign-in'
 }
 
 function matches(pattern: string, path: string): boolean {

@@ -14,6 +14,7 @@ import { Mishap } from './Mishap.tsx'
 import { followNews } from './queries.ts'
 import { places } from './places.ts'
 import { Palette } from './Palette.tsx'
+import { openQuick, quickVerbs } from './quick.ts'
 import { Quick } from './Quick.tsx'
 import { Thread } from './Thread.tsx'
 
@@ -73,6 +74,7 @@ function useFrame(path: string) {
     organisation: { name: session.organisation.name, href: '/' },
     path,
     person: { name: session.user.name },
+    begin: quickVerbs(session).map(({ id, label }) => ({ id, label, onPress: () => openQuick(id) })),
     hat: { id: session.hat, label: hatTitle[session.hat] },
     hats: session.hats.map((hat) => ({ id: hat, label: hatTitle[hat] })),
     onHat: (hat: string) => void wearHat(hat as Hat, session.hat),

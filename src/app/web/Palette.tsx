@@ -8,6 +8,7 @@ import { contract as thread } from '#thread/contract.ts'
 import { useSession, useWords } from '#identity/web/session.tsx'
 import { addressOf } from './addresses.ts'
 import { places } from './places.ts'
+import { openQuick, quickVerbs } from './quick.ts'
 
 const threadApi = operations(thread)
 
@@ -27,6 +28,7 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
   }
   const everywhere = [...entries, ...desks, ...(pages?.entries ?? []), ...rooms]
   const groups = [
+    { title: 'Do', actions: quickVerbs(session).map(({ id, label }) => ({ id, label, onChoose: () => openQuick(id) })) },
     { title: 'Go to', actions: everywhere.map(({ label, href }) => ({ id: href, label, onChoose: go(href) })) },
     {
       title: 'On the thread',

@@ -1,5 +1,24 @@
-// The quick panels, mounted once for every page.
+// The quick panels, mounted once for every page; each is fetched when it is first opened.
+import { lazy, Suspense, useState } from 'react'
+import { openQuick, useQuick } from './quick.ts'
+
+const AddPerson = lazy(async () => ({ default: (await import('#people/web/AddPerson.tsx')).AddPerson }))
+const QuickCampaign = lazy(async () => ({ default: (await import('#plan/web/QuickCampaign.tsx')).QuickCampaign }))
+const QuickPost = lazy(async () => ({ default: (await import('#content/web/QuickPost.tsx')).QuickPost }))
+const SpendPanel = lazy(async () => ({ default: (await import('#plan/web/SpendPanel.tsx')).SpendPanel }))
 
 export function Quick() {
-  return null
+  const panel = useQuick()
+  // After its panel has closed it still shows what was made.
+  const [posted, setPosted] = useState(false)
+  if (panel === 'post' && !posted) setPosted(true)
+  const shown = { open: true, onClose: () => openQuick(null) }
+  return (
+    <Suspense fallback={null}>
+      {posted && <QuickPost {...shown} open={panel === 'post'} />}
+      {panel === 'person' && <AddPerson {...shown} />}
+      {panel === 'campaign' && <QuickCampaign {...shown} />}
+      {panel === 'spend' && <SpendPanel {...shown} />}
+    </Suspense>
+  )
 }

@@ -31,7 +31,7 @@ export function places(path: string, session: SessionHere, words: Words) {
 const mayRead = (session: SessionHere, permission: string) => (session.permissions[permission] ?? 'none') !== 'none'
 
 /** A label may name a word of the organisation's vocabulary in braces: `{orders}`. */
-function inWords(label: string, words: Words): string {
+export function inWords(label: string, words: Words): string {
   const said = label.replace(/\{(\w+)\}/g, (whole, word: string) => words[word as keyof Words] ?? whole)
   return said.charAt(0).toUpperCase() + said.slice(1)
 }

@@ -1,7 +1,20 @@
 // Which of the quick panels is open; any page, the palette and the New menu may open one.
 import { useSyncExternalStore } from 'react'
+import type { SessionHere } from '#identity/web/session.tsx'
 
 export type QuickPanel = 'post' | 'campaign' | 'person' | 'spend' | 'coverage'
+
+const verbs: readonly { id: QuickPanel; label: string; permission: string }[] = [
+  { id: 'post', label: 'Quick post', permission: 'content.edit' },
+  { id: 'campaign', label: 'Quick campaign', permission: 'strategy.edit' },
+  { id: 'person', label: 'Add person', permission: 'people.edit' },
+  { id: 'spend', label: 'Add spend', permission: 'budget.edit' },
+]
+
+/** What the hat being worn may begin from anywhere. */
+export function quickVerbs({ can }: SessionHere): { id: QuickPanel; label: string }[] {
+  return verbs.filter(({ permission }) => can(permission)).map(({ id, label }) => ({ id, label }))
+}
 
 let open: QuickPanel | null = null
 const listeners = new Set<() => void>()

@@ -2,6 +2,13 @@
 import type { Page } from '#ui/page.ts'
 import { pages as identity } from '#identity/web/pages.tsx'
 import { pages as people } from '#people/web/pages.tsx'
+import { pages as strategy } from '#strategy/web/pages.tsx'
+import { pages as plan } from '#plan/web/pages.tsx'
+import { pages as messaging } from '#messaging/web/pages.tsx'
+import { pages as tracking } from '#tracking/web/pages.tsx'
+import { pages as channels } from '#channels/web/pages.tsx'
+import { pages as content } from '#content/web/pages.tsx'
+import { pages as sales } from '#sales/web/pages.tsx'
 
 const own: Page[] = [
   {
@@ -25,4 +32,16 @@ const gallery: Page[] = [
   { path: '/gallery/thread', title: 'Thread', bare: true, load: () => import('#ui/gallery/Thread.tsx').then((file) => file.Thread) },
 ]
 
-export const routes: readonly Page[] = [...own, ...identity, ...people, ...gallery]
+export const routes: readonly Page[] = [
+  ...own,
+  ...identity,
+  ...people,
+  ...strategy,
+  ...plan,
+  ...messaging,
+  ...tracking,
+  ...channels,
+  ...content,
+  ...sales,
+  ...gallery,
+]

@@ -20,8 +20,16 @@ export function Join() {
       </Doorway>
     )
   const join = async ({ name, password }: { name: string; password: string }) => {
-    const { email } = await accept.mutateAsync({ token, name, password })
-    await authenticate('/sign-in/email', { email, password })
+    const signIn = (email: string) => authenticate('/sign-in/email', { email, password })
+    try {
+      const { email } = await accept.mutateAsync({ token, name, password })
+      await signIn(email)
+    } catch (error) {
+      const email = accountOf(error)
+      if (email === undefined) throw error
+      await signIn(email)
+      await accept.mutateAsync({ token })
+    }
     await queries.resetQueries()
     await navigate({ to: '/' })
   }
@@ -33,4 +41,10 @@ export function Join() {
       </Form>
     </Doorway>
   )
+}
+
+/** The address of the account that the invited person has already, when that is why the invitation was refused. */
+function accountOf(error: unknown): string | undefined {
+  const { data } = error as { data?: { code?: string; current?: { email?: string } } }
+  return data?.code === 'sign_in_first' ? data.current?.email : undefined
 }

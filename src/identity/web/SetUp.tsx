@@ -1,6 +1,5 @@
 // The first run: the owner and the organisation. What the browser knows is filled in; what it does not is asked.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { ComboBox } from '#ui/ComboBox.tsx'
 import { Form } from '#ui/Form.tsx'
 import { RadioGroup } from '#ui/RadioGroup.tsx'
@@ -32,14 +31,13 @@ export const firstSteps = [
 ]
 
 export function SetUp() {
-  const navigate = useNavigate()
   const queries = useQueryClient()
   const setUp = useMutation(identityApi.setUp.mutationOptions())
   const begin = async (values: Values) => {
     await setUp.mutateAsync(values)
     await authenticate('/sign-in/email', { email: values.email, password: values.password })
+    // Somebody is signed in now: the frame leads on to the second step.
     await queries.resetQueries()
-    await navigate({ to: '/begin' })
   }
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
   const here = window.location.origin

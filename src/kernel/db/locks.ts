@@ -12,7 +12,11 @@ export interface Lock {
  * Runs the work while the locks are held. `connection` is the one that holds them: what is done through it cannot happen once they are lost,
  * and it does one transaction after the other. Waits as long as the session's lock_timeout allows.
  */
-export async function underLocks<Result>(database: AnyDatabase, locks: readonly Lock[], work: (connection: AnyDatabase) => Promise<Result>): Promise<Result> {
+export async function underLocks<Result>(
+  database: AnyDatabase,
+  locks: readonly Lock[],
+  work: (connection: AnyDatabase) => Promise<Result>,
+): Promise<Result> {
   return database.connection().execute(async (connection) => {
     try {
       for (const { name, shared } of locks) {

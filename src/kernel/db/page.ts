@@ -44,7 +44,10 @@ export async function paged<Tables, Table extends keyof Tables, Row>(
     .orderBy(sql`${by} ${direction}`)
     .orderBy(sql`${idColumn} ${direction}`)
     .limit(paging.limit + 1)
-    .execute()) as (Row & { cursorValue: string; cursorId: string })[]
+    .execute()
+    .catch((error: unknown) => {
+      throw paging.cursor !== undefined && isUnreadable(error) ? notOfThisList() : error
+    })) as (Row & { cursorValue: string; cursorId: string })[]
   const items = rows.slice(0, paging.limit)
   const last = items.at(-1)
   return { items, nextCursor: rows.length > paging.limit && last ? writeCursor({ value: last.cursorValue, id: last.cursorId }) : null }
@@ -63,5 +66,10 @@ function readCursor(cursor: string): Cursor {
   } catch {
     // Falls through to the one answer for every cursor that is not ours.
   }
-  throw fault(baseFaults.badInput, { fields: [{ path: 'cursor', message: 'is not a cursor of this list' }] })
+  throw notOfThisList()
 }
+
+// SQLSTATE class 22, data exception: the cursor holds a value that its column's type does not know.
+const isUnreadable = (error: unknown) => (error as { code?: string }).code?.startsWith('22') === true
+
+const notOfThisList = () => fault(baseFaults.badInput, { fields: [{ path: 'cursor', message: 'is not a cursor of this list' }] })

@@ -4,7 +4,7 @@ import { expectFound, expectVersion } from '#kernel/db/version.ts'
 import { record } from '#kernel/events/record.ts'
 import { baseFaults, fault } from '#kernel/fault.ts'
 import { contract, events } from '../contract/company.ts'
-import { foldName } from '../rules/person.ts'
+import { foldName, phrasesIn } from '../rules/person.ts'
 import * as store from '../store/company.ts'
 
 type Contract = typeof contract
@@ -12,6 +12,11 @@ type Contract = typeof contract
 /** A company of this organisation; undefined when there is none of that id in sight. */
 export async function companyById(caller: Caller, id: string) {
   return store.companyById(caller, id)
+}
+
+/** The companies whose whole name stands in a text, such as the title of an article. */
+export async function companiesNamedIn(caller: Caller, text: string) {
+  return store.companiesByNames(caller, phrasesIn(text).map(foldName))
 }
 
 export const listCompanies: Action<Contract['listCompanies']> = (caller, input) => store.companyPage(caller, input)
@@ -33,7 +38,7 @@ async function expectFree(caller: Caller, domain: string): Promise<void> {
 }
 
 export const updateCompany: Action<Contract['updateCompany']> = async (caller, { id, version, name, domain, archived }) => {
-  const before = expectVersion(await store.companyById(caller, id), version)
+  const before = expectVersion(await store.companyToChange(caller, id), version)
   if (domain != null && domain !== before.domain) await expectFree(caller, domain)
   const change = {
     ...(name === undefined ? {} : { name, nameKey: foldName(name) }),

@@ -4,6 +4,7 @@ import { expectFound } from '#kernel/db/version.ts'
 import { dayIn, type Instant } from '#kernel/time.ts'
 import type { contract } from '../contract/person.ts'
 import { kindAfter, type FactKind } from '../rules/fact.ts'
+import type { PersonKind } from '../rules/person.ts'
 import * as store from '../store/fact.ts'
 import { personById, personsByIds } from '../store/person.ts'
 import { changeKind } from './person.ts'
@@ -40,9 +41,10 @@ export async function noteFacts(caller: Caller, noted: readonly Noted[]): Promis
     return { orgId: caller.home.id, id: idFor(caller), personId, kind, nodeId, at, day, amount, data: JSON.stringify(kept) }
   })
   await store.addFacts(caller, rows)
-  for (const person of persons.values()) {
-    const after = noted.filter(({ personId }) => personId === person.id).reduce((kind, fact) => kindAfter(kind, fact.kind), person.kind)
-    if (after !== person.kind) await changeKind(caller, person, after)
+  for (const { id, kind } of persons.values()) {
+    const facts = noted.filter(({ personId }) => personId === id)
+    const after = (before: PersonKind) => facts.reduce((so, fact) => kindAfter(so, fact.kind), before)
+    if (after(kind) !== kind) await changeKind(caller, id, after)
   }
 }
 

@@ -126,16 +126,16 @@ function decide(caller: Caller, run: Run, entry: Entry, found: store.Found | und
   const companyId = entry.company === null ? null : run.companies.get(foldName(entry.company))!
   const known = found?.known ?? null
   const personId = known?.id ?? idFor(caller)
-  const { email, emailKey, phone, language } = entry
-  const add = known
-    ? null
-    : { id: personId, email, emailKey, name: entry.name ?? '', phone, companyId, language, kind: entry.kind ?? run.kind }
   const change = known && changeOf(known, entry, companyId)
   const consent = consentOf(entry, known?.emailConsent ?? 'none', found?.barred ?? false, run.consent !== undefined)
   // Who left elsewhere has left here too, unless that is known already.
   const leaves =
     entry.left !== null && (!found?.barred || (entry.left === 'unsubscribed' && known !== null && known.emailConsent !== 'withdrawn'))
-  return { entry, personId, add, change, consent, leaves }
+  const decision = consent === 'grant' ? 'granted' : leaves && entry.left === 'unsubscribed' ? 'withdrawn' : null
+  const { email, emailKey, phone, language } = entry
+  const who = { id: personId, email, emailKey, name: entry.name ?? '', phone, companyId, language, kind: entry.kind ?? run.kind }
+  const add: store.Arrived | null = known ? null : { ...who, emailConsent: decision ?? 'none' }
+  return { entry, personId, add, change, consent, decision, leaves }
 }
 
 function count(counts: ImportCounts, decided: readonly Decided[]): void {
@@ -152,19 +152,20 @@ async function save(caller: Caller, run: Run, decided: readonly Decided[]): Prom
     caller,
     decided.flatMap(({ change, personId }) => (change ? [{ ...change, id: personId }] : [])),
   )
-  const decisions = (wanted: (each: Decided) => boolean) => decided.filter(wanted).map(({ personId }) => ({ id: idFor(caller), personId }))
-  if (run.consent)
-    await store.decideMany(
+  for (const state of ['granted', 'withdrawn'] as const) {
+    const said = state === 'granted' && run.consent ? run.consent : { source: run.source, wording: '' }
+    const those = decided.filter(({ decision }) => decision === state)
+    await store.addConsents(
       caller,
-      decisions(({ consent }) => consent === 'grant'),
-      { state: 'granted', ...run.consent, importId: run.id },
+      those.map(({ personId }) => ({ id: idFor(caller), personId })),
+      { state, ...said, importId: run.id },
     )
-  const left = { state: 'withdrawn', source: run.source, wording: '', importId: run.id } as const
-  await store.decideMany(
-    caller,
-    decisions(({ leaves, entry }) => leaves && entry.left === 'unsubscribed'),
-    left,
-  )
+    await store.setConsents(
+      caller,
+      those.filter(({ add }) => !add).map(({ personId }) => personId),
+      state,
+    )
+  }
   await store.suppressMany(
     caller,
     decided.flatMap(({ leaves, entry }) => (leaves ? [{ emailKey: entry.emailKey, reason: entry.left! }] : [])),

@@ -45,7 +45,8 @@ export interface Arrival {
  * The person with this address: found, filled in where something was missing and out of the archive, or added.
  * What is known already is never overwritten: anybody may type anybody's address into a form.
  */
-export async function ensurePerson(caller: Caller, { email, source, ...given }: Arrival) {
+export async function ensurePerson(caller: Caller, arrival: Arrival): Promise<Row> {
+  const { email, source, ...given } = arrival
   const emailKey = foldEmail(email)
   const found = await store.personByEmailKey(caller, emailKey)
   if (!found) {
@@ -54,14 +55,25 @@ export async function ensurePerson(caller: Caller, { email, source, ...given }: 
     if (await store.addPerson(caller, { ...row, email, emailKey, kind: given.kind ?? 'prospect' })) return added(caller, id)
     return expectFound(await store.personByEmailKey(caller, emailKey))
   }
-  const missing = {
-    ...(found.name === '' && given.name ? { name: given.name } : {}),
-    ...(found.phone === null && given.phone ? { phone: given.phone } : {}),
-    ...(found.companyId === null && given.companyId ? { companyId: given.companyId } : {}),
-    ...(found.archivedAt === null ? {} : { archivedAt: null }),
-  }
-  return Object.keys(missing).length === 0 ? found : changed(caller, found, missing)
+  if (isEmpty(missing(found, given))) return found
+  // Another form may fill the same gap at this moment: what counts is the row once nobody else can change it.
+  const person = expectFound(await store.personToChange(caller, found.id))
+  if (person.emailKey !== emailKey) return ensurePerson(caller, arrival)
+  const change = missing(person, given)
+  return isEmpty(change) ? person : changed(caller, person, change)
 }
+
+/** What an arrival knows of a person that was not known yet. */
+function missing(person: Row, given: Pick<Arrival, 'name' | 'phone' | 'companyId'>) {
+  return {
+    ...(person.name === '' && given.name ? { name: given.name } : {}),
+    ...(person.phone === null && given.phone ? { phone: given.phone } : {}),
+    ...(person.companyId === null && given.companyId ? { companyId: given.companyId } : {}),
+    ...(person.archivedAt === null ? {} : { archivedAt: null }),
+  }
+}
+
+const isEmpty = (change: object) => Object.keys(change).length === 0
 
 type Row = NonNullable<Awaited<ReturnType<typeof store.personById>>>
 
@@ -85,9 +97,11 @@ async function changed(caller: Caller, before: Row, change: Parameters<typeof st
   return after
 }
 
-/** Changes what kind of person this is, as facts do. */
-export async function changeKind(caller: Caller, person: Row, kind: PersonKind): Promise<void> {
-  await changed(caller, person, { kind })
+/** Changes what kind of person this is, as facts do; asked again once nobody else can change the person. */
+export async function changeKind(caller: Caller, id: string, after: (kind: PersonKind) => PersonKind): Promise<void> {
+  const person = expectFound(await store.personToChange(caller, id))
+  const kind = after(person.kind)
+  if (kind !== person.kind) await changed(caller, person, { kind })
 }
 
 async function expectToChange(caller: Caller, id: string, version: number): Promise<Row> {

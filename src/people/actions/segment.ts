@@ -70,7 +70,7 @@ async function change(
 }
 
 async function expectToChange(caller: Caller, id: string, version: number): Promise<Row> {
-  return expectVersion(await store.segmentById(caller, id), version)
+  return expectVersion(await store.segmentToChange(caller, id), version)
 }
 
 export const updateSegment: Action<Contract['updateSegment']> = async (caller, { id, version, rule, ...input }) => {

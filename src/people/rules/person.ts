@@ -17,3 +17,14 @@ export function foldName(name: string): string {
 export function maskEmail(email: string): string {
   return `${String.fromCodePoint(email.codePointAt(0) ?? 0x2022)}•••@${email.split('@')[1] ?? ''}`
 }
+
+// Longer names than this are rare, and longer texts name their companies early.
+const longestName = 6
+const longestText = 200
+
+/** Every run of up to six words of a text, without the punctuation around them: what may be a name. */
+export function phrasesIn(text: string): string[] {
+  const words = text.split(/\s+/).slice(0, longestText).map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}.]+$/gu, '').replace(/[’']s$/u, ''))
+  const runs = words.flatMap((_, from) => Array.from({ length: longestName }, (__, more) => words.slice(from, from + more + 1).join(' ').trim()))
+  return [...new Set(runs.flatMap((run) => [run, run.replace(/\.$/, '')]).filter(Boolean))]
+}

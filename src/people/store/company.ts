@@ -11,8 +11,18 @@ export async function companyById(caller: Caller, id: string) {
   return companies(caller).where('id', '=', id).executeTakeFirst()
 }
 
+/** The row, locked until the transaction ends. */
+export async function companyToChange(caller: Caller, id: string) {
+  return companies(caller).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+}
+
 export async function companyByDomain(caller: Caller, domain: string) {
   return companies(caller).where('domainKey', '=', domain).executeTakeFirst()
+}
+
+export async function companiesByNames(caller: Caller, nameKeys: readonly string[]) {
+  if (nameKeys.length === 0) return []
+  return companies(caller).where('nameKey', 'in', nameKeys).where('archivedAt', 'is', null).orderBy('id').execute()
 }
 
 export async function companyPage(caller: Caller, filter: Paging & { q?: string | undefined }) {

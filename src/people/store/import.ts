@@ -18,7 +18,7 @@ export async function findByEmailKeys(caller: Caller, emailKeys: readonly string
   type Row = Known & { emailKey: string; personId: string | null; barred: boolean }
   const { rows } = await sql<Row>`
     with person as (
-      select p.* from people.person p where p.org_id = ${caller.home.id} and p.email_key = any (${emailKeys}::text[]) order by p.id for update)
+      select p.* from people.person p where p.org_id = ${caller.home.id} and p.email_key = any (${emailKeys}::text[]) order by p.id for no key update)
     select k.email_key, p.id as person_id, p.id, p.name, p.phone, p.company_id, p.language, p.kind, p.email_consent,
       p.archived_at is not null as archived, s.email_hash is not null as barred
     from unnest(${emailKeys}::text[]) as k(email_key)
@@ -34,16 +34,17 @@ export interface Arrived extends Change {
   readonly id: string
   readonly email: string
   readonly emailKey: string
+  readonly emailConsent: ConsentState
 }
 
 /** Adds persons in one statement and answers the ids of those added: an address that somebody else added meanwhile is not. */
 export async function addMany(caller: Caller, rows: readonly Arrived[], source: string): Promise<Set<string>> {
   if (rows.length === 0) return new Set()
   const added = await sql<{ id: string }>`
-    insert into people.person (org_id, id, name, email, email_key, phone, company_id, kind, language, source, created_at, updated_at)
-    select ${caller.home.id}, r.id, r.name, r.email, r."emailKey", r.phone, r."companyId", r.kind, r.language, ${source}, ${caller.now}, ${caller.now}
+    insert into people.person (org_id, id, name, email, email_key, phone, company_id, kind, language, email_consent, source, created_at, updated_at)
+    select ${caller.home.id}, r.id, r.name, r.email, r."emailKey", r.phone, r."companyId", r.kind, r.language, r."emailConsent", ${source}, ${caller.now}, ${caller.now}
     from json_to_recordset(${JSON.stringify(rows)}::json)
-      as r(id uuid, name text, email text, "emailKey" text, phone text, "companyId" uuid, kind text, language text)
+      as r(id uuid, name text, email text, "emailKey" text, phone text, "companyId" uuid, kind text, language text, "emailConsent" text)
     on conflict (org_id, email_key) where email_key is not null do nothing
     returning id`.execute(caller.tx)
   return new Set(added.rows.map(({ id }) => id))
@@ -63,22 +64,26 @@ export interface Decision {
   readonly personId: string
 }
 
-/** Records the same decision for many persons, and sets their state to it. */
-export async function decideMany(
+/** Records the same decision for many persons. */
+export async function addConsents(
   caller: Caller,
   rows: readonly Decision[],
   decision: { state: Exclude<ConsentState, 'none'>; source: string; wording: string; importId: string },
 ): Promise<void> {
   if (rows.length === 0) return
-  const decided = sql`json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, "personId" uuid)`
   await sql`
     insert into people.consent (org_id, id, person_id, state, source, wording, member_id, hat, import_id, at)
     select ${caller.home.id}, r.id, r."personId", ${decision.state}, ${decision.source}, ${decision.wording}, ${caller.memberId}, ${caller.hat},
       ${decision.importId}, ${caller.now}
-    from ${decided}`.execute(caller.tx)
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, "personId" uuid)`.execute(caller.tx)
+}
+
+/** Sets the state of persons who were known before to what they decided. */
+export async function setConsents(caller: Caller, personIds: readonly string[], state: Exclude<ConsentState, 'none'>): Promise<void> {
+  if (personIds.length === 0) return
   await sql`
-    update people.person p set email_consent = ${decision.state}, version = p.version + 1, updated_at = ${caller.now}
-    from ${decided} where p.org_id = ${caller.home.id} and p.id = r."personId"`.execute(caller.tx)
+    update people.person set email_consent = ${state}, version = version + 1, updated_at = ${caller.now}
+    where org_id = ${caller.home.id} and id = any (${personIds}::uuid[])`.execute(caller.tx)
 }
 
 /** Bars addresses that are not barred yet. */

@@ -4,7 +4,7 @@ import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
 import { within } from '#kernel/db/scope.ts'
 import type { ConsentState } from '../rules/consent.ts'
-import type { PersonKind } from '../rules/person.ts'
+import { foldEmail, type PersonKind } from '../rules/person.ts'
 import type { Rule } from '../rules/segment.ts'
 import { meetsRule } from './rule.ts'
 import { anywhere, db, type Paging, type PersonRow } from './tables.ts'
@@ -48,7 +48,7 @@ export async function personsByIds(caller: Caller, ids: readonly string[]) {
 
 /** The row, locked until the transaction ends: for changes that depend on what it holds. */
 export async function personToChange(caller: Caller, id: string) {
-  return persons(caller).where('p.id', '=', id).forUpdate('p').executeTakeFirst()
+  return persons(caller).where('p.id', '=', id).forNoKeyUpdate('p').executeTakeFirst()
 }
 
 export async function personByEmailKey(caller: Caller, emailKey: string) {
@@ -71,8 +71,13 @@ export async function personPage(caller: Caller, filter: PersonFilter) {
     .where('p.archivedAt', filter.state === 'archived' ? 'is not' : 'is', null)
     .where('p.erasedAt', 'is', null)
   if (filter.q !== undefined) {
-    const pattern = anywhere(filter.q)
-    query = query.where((eb) => eb.or([eb('p.name', 'ilike', pattern), eb('p.email', 'ilike', pattern), eb('p.phone', 'ilike', pattern)]))
+    const wanted = anywhere(foldEmail(filter.q))
+    const companies = db(caller)
+      .selectFrom('people.company')
+      .select('id')
+      .where('orgId', '=', caller.home.id)
+      .where('nameKey', 'like', wanted)
+    query = query.where((eb) => eb.or([eb('p.searchKey', 'like', wanted), eb('p.companyId', 'in', companies)]))
   }
   if (filter.kind !== undefined) query = query.where('p.kind', '=', filter.kind)
   if (filter.consent !== undefined) query = query.where('p.emailConsent', '=', filter.consent)

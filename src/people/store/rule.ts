@@ -1,4 +1,4 @@
-// A segment's rule as SQL over `people.person as p` with its company `c`: only parameters, never text of the rule in the statement.
+// A segment's rule as SQL over `people.person as p`: only parameters, never text of the rule in the statement.
 import { sql, type RawBuilder } from 'kysely'
 import { foldEmail } from '../rules/person.ts'
 import { since, type Condition, type Group, type Rule, type SegmentField } from '../rules/segment.ts'
@@ -18,11 +18,12 @@ function joined({ match, conditions }: Group, groups: RawBuilder<boolean>[], now
 
 const fields: Record<SegmentField, RawBuilder<string | null>> = {
   name: sql`p.name`,
+  // Folded when it was written.
   email: sql`p.email_key`,
   phone: sql`p.phone`,
   language: sql`p.language`,
   source: sql`p.source`,
-  company: sql`c.name`,
+  company: sql`(select k.name from people.company k where k.org_id = p.org_id and k.id = p.company_id)`,
 }
 
 function meets(condition: Condition, now: string): RawBuilder<boolean> {
@@ -32,7 +33,8 @@ function meets(condition: Condition, now: string): RawBuilder<boolean> {
     case 'consent':
       return sql`p.email_consent = ${condition.state}`
     case 'field': {
-      const value = sql`lower(coalesce(${fields[condition.field]}, ''))`
+      const held = fields[condition.field]
+      const value = condition.field === 'email' ? sql`coalesce(${held}, '')` : sql`lower(coalesce(${held}, ''))`
       const wanted = foldEmail(condition.value)
       if (condition.is === 'equals') return sql`${value} = ${wanted}`
       if (condition.is === 'not_equals') return sql`${value} <> ${wanted}`

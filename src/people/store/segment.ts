@@ -14,6 +14,11 @@ export async function segmentById(caller: Caller, id: string) {
   return segments(caller).where('id', '=', id).executeTakeFirst()
 }
 
+/** The row, locked until the transaction ends. */
+export async function segmentToChange(caller: Caller, id: string) {
+  return segments(caller).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+}
+
 export async function segmentPage(
   caller: Caller,
   filter: Paging & { kind?: SegmentRow['kind'] | undefined; state: 'current' | 'archived' },
@@ -36,7 +41,6 @@ export async function changeSegment(caller: Caller, id: string, change: Updateab
     .execute()
 }
 
-const everyone = sql`people.person p left join people.company c on c.org_id = p.org_id and c.id = p.company_id`
 const present = (caller: Caller) => sql`p.org_id = ${caller.home.id} and p.archived_at is null`
 
 /** How many people each rule finds, all in one pass over the people. */
@@ -45,7 +49,7 @@ export async function sizesOf(caller: Caller, rules: readonly Rule[]): Promise<n
   const counts = rules.map((rule) => sql`count(*) filter (where ${meetsRule(rule, caller.now)})`)
   const { rows } = await sql<{
     sizes: number[]
-  }>`select array[${sql.join(counts)}]::int[] as sizes from ${everyone} where ${present(caller)}`.execute(caller.tx)
+  }>`select array[${sql.join(counts)}]::int[] as sizes from people.person p where ${present(caller)}`.execute(caller.tx)
   return rows[0]!.sizes
 }
 
@@ -55,7 +59,7 @@ export async function reachOf(caller: Caller, rule: Rule): Promise<{ size: numbe
     select count(*) filter (where found)::int as size, count(*)::int as total,
       count(*) filter (where found and email_consent = 'granted' and email_key is not null and not barred)::int as reachable
     from (select ${meetsRule(rule, caller.now)} as found, p.email_consent, p.email_key, s.email_hash is not null as barred
-      from ${everyone} left join people.suppression s on s.org_id = p.org_id and s.email_hash = p.email_hash
+      from people.person p left join people.suppression s on s.org_id = p.org_id and s.email_hash = p.email_hash
       where ${present(caller)}) person`.execute(caller.tx)
   return rows[0]!
 }

@@ -30,6 +30,7 @@ export interface PersonRow {
   email: string | null
   emailKey: string | null
   emailHash: ColumnType<Buffer | null, never, never>
+  searchKey: ColumnType<string, never, never>
   phone: string | null
   companyId: string | null
   kind: PersonKind

@@ -106,21 +106,22 @@ function RuleInWords({ rule }: { rule: Rule }) {
     return <p className="py-1 text-soft">Asks nothing.</p>
   return (
     <>
-      <Phrases group={rule} />
+      <Phrases group={rule} more={rule.groups.length} />
       {rule.groups.map((group, index) => (
         <div key={index} className="mt-2 border-l border-line pl-3">
-          <Phrases group={group} />
+          <Phrases group={group} more={0} />
         </div>
       ))}
     </>
   )
 }
 
-function Phrases({ group: { match, conditions } }: { group: Group }) {
+/** `more` groups stand beside these conditions, joined with them. */
+function Phrases({ group: { match, conditions }, more }: { group: Group; more: number }) {
   const words = useWords()
   return (
     <>
-      {conditions.length > 1 && (
+      {conditions.length + more > 1 && (
         <p className="text-small text-faint">{match === 'all' ? 'All of these hold:' : 'One of these is enough:'}</p>
       )}
       <ul className="flex flex-col gap-1 py-1">

@@ -45,10 +45,10 @@ function Explained({ segmentId, personId }: { segmentId: string; personId: strin
         <p className="text-small text-soft">The rule asks nothing, so everyone belongs.</p>
       ) : (
         <>
-          <Reasons match={data.match} reasons={data.reasons} />
+          <Reasons match={data.match} reasons={data.reasons} more={data.groups.length} />
           {data.groups.map((group, index) => (
             <div key={index} className="mt-2 border-l border-line pl-3">
-              <Reasons match={group.match} reasons={group.reasons} />
+              <Reasons match={group.match} reasons={group.reasons} more={0} />
             </div>
           ))}
         </>
@@ -57,12 +57,12 @@ function Explained({ segmentId, personId }: { segmentId: string; personId: strin
   )
 }
 
-function Reasons({ match, reasons }: { match: 'all' | 'any'; reasons: readonly Reason[] }) {
+/** `more` groups stand beside these reasons, joined with them. */
+function Reasons({ match, reasons, more }: { match: 'all' | 'any'; reasons: readonly Reason[]; more: number }) {
   const words = useWords()
-  if (reasons.length === 0) return null
   return (
     <>
-      {reasons.length > 1 && (
+      {reasons.length + more > 1 && (
         <p className="mt-1 text-small text-faint">{match === 'all' ? 'All of these are asked:' : 'One of these is enough:'}</p>
       )}
       <ul className="mt-1 flex flex-col gap-1 text-small">

@@ -146,7 +146,7 @@ export function PeopleTable({ rows }: { rows: readonly Person[] }) {
         { key: 'kind', title: 'Kind', cell: (person) => kindLabel(person.kind, words) },
         {
           key: 'consent',
-          title: 'E-mail',
+          title: 'Consent',
           cell: (person) => <Chip tone={consentTone[person.emailConsent]}>{consentLabel[person.emailConsent]}</Chip>,
         },
         { key: 'added', title: 'Added', cell: (person) => <RelativeTime at={person.createdAt} />, spare: true },

@@ -75,7 +75,9 @@ function Known({ person }: { person: PersonDetail }) {
   ]
   return (
     <Card title="What is known">
-      <KeyValue stacked facts={facts.filter(({ value }) => value)} />
+      <div className="pt-1">
+        <KeyValue stacked facts={facts.filter(({ value }) => value)} />
+      </div>
     </Card>
   )
 }

@@ -100,20 +100,22 @@ interface RowProps<Kind extends Condition = Condition> {
 
 function ConditionRow({ condition, onChange, onRemove }: RowProps & { onRemove: () => void }) {
   return (
-    <div className="flex flex-wrap items-end gap-2">
-      <Select
-        label="What is asked"
-        hideLabel
-        value={condition.on}
-        onChange={(on) => onChange(fresh[(on ?? 'field') as Condition['on']])}
-        options={[
-          { value: 'field', label: 'What is known' },
-          { value: 'kind', label: 'Kind of person' },
-          { value: 'fact', label: 'What they did' },
-          { value: 'consent', label: 'Consent' },
-        ]}
-      />
-      <Detail condition={condition} onChange={onChange} />
+    <div className="flex items-end gap-2">
+      <div className="flex min-w-0 flex-1 flex-wrap items-end gap-2">
+        <Select
+          label="What is asked"
+          hideLabel
+          value={condition.on}
+          onChange={(on) => onChange(fresh[(on ?? 'field') as Condition['on']])}
+          options={[
+            { value: 'field', label: 'What is known' },
+            { value: 'kind', label: 'Kind of person' },
+            { value: 'fact', label: 'What they did' },
+            { value: 'consent', label: 'Consent' },
+          ]}
+        />
+        <Detail condition={condition} onChange={onChange} />
+      </div>
       <Button small kind="quiet" label="Remove this condition" onPress={onRemove}>
         Remove
       </Button>
@@ -173,7 +175,9 @@ function FieldDetail({ condition, onChange }: RowProps<On<'field'>>) {
           { value: 'not_equals', label: 'is not' },
         ]}
       />
-      <TextField label="Text" hideLabel value={condition.value} onChange={(value) => onChange({ ...condition, value })} />
+      <div className="min-w-28 flex-1">
+        <TextField label="Text" hideLabel value={condition.value} onChange={(value) => onChange({ ...condition, value })} />
+      </div>
     </>
   )
 }
@@ -224,7 +228,7 @@ function FactDetail({ condition, onChange }: RowProps<On<'fact'>>) {
         onChange={(kind) => onChange({ ...condition, kind: (kind ?? 'clicked') as On<'fact'>['kind'] })}
         options={factKinds.map((kind) => ({ value: kind, label: factTitle(kind, words) }))}
       />
-      <div className="w-24">
+      <div className="w-16">
         <NumberField
           label="Times"
           value={condition.atLeast}
@@ -233,7 +237,7 @@ function FactDetail({ condition, onChange }: RowProps<On<'fact'>>) {
           max={1000}
         />
       </div>
-      <div className="w-28">
+      <div className="w-20">
         <NumberField label="Last days" value={condition.days} onChange={(days) => onChange({ ...condition, days })} min={1} max={36_500} />
       </div>
     </>

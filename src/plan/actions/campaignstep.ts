@@ -37,15 +37,19 @@ async function expectMine(caller: Caller, { id, version }: Asked): Promise<Found
   return before
 }
 
-async function enter(
-  caller: Caller,
-  before: Found,
-  to: CampaignState,
-  change: { reason?: string; results?: string; assumed?: boolean; previousState?: null },
-) {
+interface Entered {
+  readonly reason?: string
+  readonly results?: string
+  readonly assumed?: boolean
+  /** Null for a step that cannot be taken back. */
+  readonly previousState?: null
+}
+
+/** `said` is why, where that belongs in the news only. */
+async function enter(caller: Caller, before: Found, to: CampaignState, change: Entered, said = change.reason ?? '') {
   const state = { state: to, previousState: before.state, stateAt: caller.now, stateBy: caller.memberId }
   const campaign = await store.changeCampaign(caller, before.id, { ...state, reason: '', ...change })
-  await record(caller, events.campaignStateChanged, campaign, { from: before.state, to, reason: change.reason ?? '' })
+  await record(caller, events.campaignStateChanged, campaign, { from: before.state, to, reason: said })
   return campaign
 }
 
@@ -82,7 +86,7 @@ export const takeBackCampaignStep: Action<Contract['takeBackCampaignStep']> = as
   const reason = 'Taken back.'
   if (before.state === 'approved')
     await decide(caller, before.id, { gate: 'campaign', decision: 'changes_requested', bodyHash: approvedHash(before), note: reason })
-  return enter(caller, before, before.previousState, { reason, previousState: null })
+  return enter(caller, before, before.previousState, { previousState: null }, reason)
 }
 
 /** Takes the scheduled campaigns live whose first day has come; returns how many. */

@@ -3,7 +3,7 @@ import { idFor, today, type Action, type Caller } from '#kernel/caller.ts'
 import { expectWithin } from '#kernel/db/scope.ts'
 import { expectFound, expectVersion } from '#kernel/db/version.ts'
 import { record } from '#kernel/events/record.ts'
-import { fault } from '#kernel/fault.ts'
+import { baseFaults, fault } from '#kernel/fault.ts'
 import { competitorsByIds } from '#strategy/actions/competitor.ts'
 import { goalById } from '#strategy/actions/goal.ts'
 import { objectiveById } from '#strategy/actions/objective.ts'
@@ -102,18 +102,25 @@ export const restorePlan: Action<Contract['restorePlan']> = async (caller, { id,
 
 const nothing = { goal: null, objective: null, strategy: null, offerings: [], competitors: [], plan: null, money: null, load: null }
 
-/** The strategy that is asked for; else the current plan's; else the newest one. */
-async function strategyToShow(caller: Caller, strategyId: string | undefined) {
-  if (strategyId !== undefined) return expectFound(await strategyById(caller, strategyId))
-  const plan = await store.currentPlan(caller)
-  return plan ? strategyById(caller, plan.strategyId) : newestStrategy(caller)
+interface Asked {
+  readonly strategyId?: string | undefined
+  readonly planId?: string | undefined
 }
 
-export const getPlanning: Action<Contract['getPlanning']> = async (caller, { strategyId }) => {
-  const strategy = await strategyToShow(caller, strategyId)
+/** The plan that is asked for, or the one of the strategy that is, or the current one; and the strategy it hangs under, or the newest. */
+async function toShow(caller: Caller, { strategyId, planId }: Asked) {
+  const asked = planId === undefined ? undefined : expectFound(await store.planById(caller, planId))
+  if (asked && strategyId !== undefined && asked.strategyId !== strategyId) throw fault(baseFaults.notFound)
+  const named = strategyId ?? asked?.strategyId
+  const plan = asked ?? (await store.currentPlan(caller, named))
+  const strategy = await (named === undefined && !plan ? newestStrategy(caller) : strategyById(caller, named ?? plan!.strategyId))
+  return { plan, strategy: named === undefined ? strategy : expectFound(strategy) }
+}
+
+export const getPlanning: Action<Contract['getPlanning']> = async (caller, asked) => {
+  const { plan, strategy } = await toShow(caller, asked)
   if (!strategy) return nothing
   const objective = expectFound(await objectiveById(caller, strategy.objectiveId))
-  const plan = await store.currentPlan(caller, strategy.id)
   return {
     goal: expectFound(await goalById(caller, objective.goalId)),
     objective,

@@ -72,8 +72,8 @@ export const contract = {
     path: '/planning',
     permission: 'strategy.read',
     summary:
-      'Read strategy and plan side by side, with the goal they serve, the money and the load; the newest of each unless a strategy is named.',
-    input: { strategyId: id.optional() },
+      'Read strategy and plan side by side, with the goal they serve, the money and the load; the current plan’s unless a strategy or a plan is named.',
+    input: { strategyId: id.optional(), planId: id.optional() },
     output: z.object({
       goal: goal.nullable(),
       objective: objective.nullable(),

@@ -51,6 +51,7 @@ export async function dueCampaigns(caller: Caller, day: string) {
     .where('archivedAt', 'is', null)
     .orderBy('id')
     .limit(200)
+    .forUpdate()
     .execute()
 }
 

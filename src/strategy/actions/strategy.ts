@@ -79,7 +79,8 @@ async function expectChoices(caller: Caller, { segmentIds, offeringIds, competit
   const fields: FieldFault[] = []
   if (!(await segmentsExist(caller, segmentIds))) fields.push({ path: 'segmentIds', message: 'names a segment that does not exist' })
   if (offerings.length < new Set(offeringIds).size) fields.push({ path: 'offeringIds', message: 'names an offering that does not exist' })
-  if (competitors.length < new Set(competitorIds).size) fields.push({ path: 'competitorIds', message: 'names a rival that does not exist' })
+  if (competitors.length < new Set(competitorIds).size)
+    fields.push({ path: 'competitorIds', message: 'names a competitor that does not exist' })
   if (fields.length > 0) throw fault(baseFaults.unprocessable, { fields })
 }
 

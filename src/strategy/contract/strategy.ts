@@ -1,4 +1,4 @@
-// The strategy on one page: destination, reason, offering, audience, rivals, delivery, cap and horizon, and who approved it.
+// The strategy on one page: destination, reason, offering, audience, competitors, delivery, cap and horizon, and who approved it.
 import { z } from 'zod'
 import { day, event, id, instant, operation, page, paging, positiveAmount, prose, text, version } from '#kernel/contract.ts'
 import { faults as threadFaults, functionName } from '#thread/contract.ts'
@@ -68,7 +68,7 @@ export const contract = {
     method: 'POST',
     path: '/strategies',
     permission: 'strategy.edit',
-    summary: 'Write a one-page strategy for an objective: destination, reason, offering, audience, rivals, delivery, cap and horizon.',
+    summary: 'Write a one-page strategy for an objective: destination, reason, offering, audience, competitors, delivery, cap and horizon.',
     input: { objectiveId: id, ...optional(strategyInput), title: text() },
     output: strategy,
     faults: [threadFaults.parentGone],

@@ -1,0 +1,161 @@
+// E-mail accounts: connecting, changing, disconnecting, and the test whose outcome is checked on the screen.
+import { idFor, type Action, type Caller } from '#kernel/caller.ts'
+import { expectFound, expectVersion } from '#kernel/db/version.ts'
+import { record } from '#kernel/events/record.ts'
+import { fault } from '#kernel/fault.ts'
+import { enqueue } from '#kernel/jobs.ts'
+import { addMilliseconds } from '#kernel/time.ts'
+import type { Account, contract, Step } from '../contract/account.ts'
+import { events, faults } from '../contract/base.ts'
+import { isLoopback } from '../rules.ts'
+import type { Server } from '../smtp.ts'
+import * as store from '../store/account.ts'
+import type { Security } from '../providers.ts'
+import { changeDispatch } from '../store/dispatch.ts'
+import { enqueueDelivery } from './delivery.ts'
+
+type Contract = typeof contract
+
+/** What the sealed password is bound to: moved to another row it cannot be opened. */
+export const passwordContext = (accountId: string) => `channels.account.password:${accountId}`
+
+type Row = NonNullable<Awaited<ReturnType<typeof store.accountById>>>
+
+function view({ password, ...row }: Row): Account {
+  return { ...row, hasPassword: password !== null }
+}
+
+function expectSecret({ security, host, hasPassword }: { security: Security; host: string; hasPassword: boolean }): void {
+  if (security === 'none' && hasPassword && !isLoopback(host))
+    throw fault(faults.passwordInTheClear, { fields: [{ path: 'security', message: 'leaves the password readable' }] })
+}
+
+const sealed = (caller: Caller, id: string, password: string) => (password === '' ? null : caller.vault.seal(password, passwordContext(id)))
+
+export const listAccounts: Action<Contract['listAccounts']> = async (caller, input) => {
+  const found = await store.accountPage(caller, input)
+  return { ...found, items: found.items.map(view) }
+}
+
+export const getAccount: Action<Contract['getAccount']> = async (caller, { id }) => view(expectFound(await store.accountById(caller, id)))
+
+export const createAccount: Action<Contract['createAccount']> = async (caller, { password, replyTo = null, ...input }) => {
+  expectSecret({ ...input, hasPassword: password !== '' })
+  const id = idFor(caller)
+  const row = {
+    ...input,
+    id,
+    orgId: caller.home.id,
+    replyTo,
+    password: sealed(caller, id, password),
+    createdAt: caller.now,
+    updatedAt: caller.now,
+  }
+  const made = await store.addAccount(caller, row)
+  await record(caller, events.accountConnected, made, { provider: made.provider })
+  return view(made)
+}
+
+export const updateAccount: Action<Contract['updateAccount']> = async (caller, { id, version, password, ...change }) => {
+  const before = expectVersion(await store.accountById(caller, id), version)
+  const kept = password === undefined ? before.password : sealed(caller, id, password)
+  expectSecret({ security: change.security ?? before.security, host: change.host ?? before.host, hasPassword: kept !== null })
+  const line = ['host', 'port', 'security', 'username', 'fromAddress'] as const
+  const untested = password !== undefined || line.some((field) => change[field] !== undefined && change[field] !== before[field])
+  const after = await store.changeAccount(caller, id, {
+    ...change,
+    password: kept,
+    ...(untested ? { state: 'untested', steps: '[]', checkedAt: null } : {}),
+  })
+  await record(caller, events.accountChanged, after, { fields: [...Object.keys(change), ...(password === undefined ? [] : ['password'])] })
+  return view(after)
+}
+
+export const archiveAccount: Action<Contract['archiveAccount']> = async (caller, { id, version }) => {
+  const before = expectVersion(await store.accountById(caller, id), version)
+  if (before.archivedAt !== null) return view(before)
+  if ((await store.openDispatchesThrough(caller, id)).length > 0) throw fault(faults.accountInUse)
+  const after = await store.changeAccount(caller, id, {
+    archivedAt: caller.now,
+    password: null,
+    state: 'untested',
+    steps: '[]',
+    checkedAt: null,
+  })
+  await record(caller, events.accountArchived, after, {})
+  return view(after)
+}
+
+// A test that has not come back after this time was lost with its worker.
+const longestTest = 5 * 60_000
+
+export const testAccount: Action<Contract['testAccount']> = async (caller, { id, to }) => {
+  const before = expectFound(await store.accountById(caller, id))
+  const running = before.state === 'testing' && addMilliseconds(before.updatedAt, longestTest) > caller.now
+  if (running || before.archivedAt !== null)
+    throw fault(faults.testRunning, before.archivedAt === null ? {} : { message: 'This account has been disconnected.' })
+  const after = await store.changeAccount(caller, id, { state: 'testing', steps: '[]', checkedAt: null }, true)
+  await enqueue(
+    caller,
+    'channels.testAccount',
+    { accountId: id, to: caller.vault.seal(to, `channels.test:${id}`) },
+    { attempts: 1, key: `channels.testAccount:${id}` },
+  )
+  return view(after)
+}
+
+/** What a test needs to know. */
+export interface Trial {
+  readonly server: Server
+  readonly from: { readonly name: string; readonly address: string }
+  readonly to: string
+  readonly organisation: string
+  readonly publicUrl: string
+}
+
+export async function openTrial(caller: Caller, accountId: string, to: string): Promise<Trial | undefined> {
+  const account = await store.accountById(caller, accountId)
+  if (!account || account.state !== 'testing') return undefined
+  const { host, port, security, username, password } = account
+  return {
+    server: {
+      host,
+      port,
+      security,
+      username,
+      password: password === null ? null : caller.vault.open(password, passwordContext(accountId)),
+    },
+    from: { name: account.fromName, address: account.fromAddress },
+    to: caller.vault.open(to, `channels.test:${accountId}`),
+    organisation: caller.home.name,
+    publicUrl: caller.home.publicUrl,
+  }
+}
+
+/** Notes what a test found. When the account works again, what waited for it goes on at once. */
+export async function noteTrial(caller: Caller, accountId: string, steps: readonly Step[]): Promise<void> {
+  const working = steps.every(({ outcome }) => outcome !== 'failed')
+  const after = await store.changeAccount(
+    caller,
+    accountId,
+    { state: working ? 'working' : 'failing', steps: JSON.stringify(steps), checkedAt: caller.now },
+    true,
+  )
+  await record(caller, events.accountTested, after, { state: after.state })
+  if (!working) return
+  for (const id of await store.openDispatchesThrough(caller, accountId, ['sending'])) {
+    await changeDispatch(caller, id, { resumeAt: null, failures: 0 })
+    await enqueueDelivery(caller, id)
+  }
+}
+
+/** A delivery met a fault of the account that will not mend by itself: the account says so until it has passed a test again. */
+export async function noteBroken(caller: Caller, accountId: string, step: Step): Promise<void> {
+  const after = await store.changeAccount(
+    caller,
+    accountId,
+    { state: 'failing', steps: JSON.stringify([step]), checkedAt: caller.now },
+    true,
+  )
+  await record(caller, events.accountTested, after, { state: after.state })
+}

@@ -1,0 +1,218 @@
+// Dispatches: handing an approved version to a channel, following it, stopping it, and what a person reports or decides about it.
+import { idFor, type Action, type Caller } from '#kernel/caller.ts'
+import { expectFound, expectVersion } from '#kernel/db/version.ts'
+import { record } from '#kernel/events/record.ts'
+import { fault } from '#kernel/fault.ts'
+import type { Instant } from '#kernel/time.ts'
+import { personsByIds } from '#people/actions/person.ts'
+import { nodeOf } from '#thread/actions.ts'
+import { adapters } from '../adapters/list.ts'
+import { events, faults } from '../contract/base.ts'
+import type { contract, Dispatch } from '../contract/dispatch.ts'
+import { parcelOf, payloadHash, prepared, type ByHandPayload, type EmailPayload, type Parcel, type WebsitePayload } from '../payload.ts'
+import { isOpen } from '../rules.ts'
+import { accountById } from '../store/account.ts'
+import * as store from '../store/dispatch.ts'
+import { ensureGate, shareGate } from '../store/hold.ts'
+import { plainText } from '../plaintext.ts'
+import * as ledger from '../store/send.ts'
+import { enqueueDelivery } from './delivery.ts'
+
+type Contract = typeof contract
+
+interface Order {
+  /** The version's node. */
+  readonly nodeId: string
+  /** What was approved, as the thread knows it. */
+  readonly bodyHash: string
+  readonly channelId?: string | null
+  /** For e-mail; the first account that works when not given. */
+  readonly accountId?: string | null
+  /** For e-mail: who gets it. */
+  readonly segmentId?: string | null
+  /** At once when not given or past. */
+  readonly scheduledAt?: Instant | null
+}
+
+export type DispatchOrder = Order &
+  (
+    | { adapter: 'email'; payload: EmailPayload }
+    | { adapter: 'website'; payload: WebsitePayload }
+    | { adapter: 'by_hand'; payload: ByHandPayload }
+  )
+
+/**
+ * Hands an approved version to its channel, as a commercial message. Throws one of `dispatchFaults`.
+ * Nothing has left when it returns: the delivery is a job of its own.
+ */
+export async function dispatchVariant(caller: Caller, order: DispatchOrder): Promise<Dispatch> {
+  const { nodeId, bodyHash, accountId = null, segmentId = null, channelId = null } = order
+  expectFound(await nodeOf(caller, nodeId))
+  const parcel = prepared({ adapter: order.adapter, payload: order.payload } as Parcel)
+  if (!(await store.approvedOn(caller, { nodeId, bodyHash }))) throw fault(faults.notApproved)
+  if (await store.openDispatchOf(caller, nodeId)) throw fault(faults.alreadyOnItsWay)
+  const route = await adapters[parcel.adapter].expectReady(caller, { nodeId, parcel, accountId, segmentId })
+  await ensureGate(caller)
+  const id = idFor(caller)
+  const scheduledAt = order.scheduledAt && order.scheduledAt > caller.now ? order.scheduledAt : caller.now
+  await store.addDispatch(caller, {
+    orgId: caller.home.id,
+    id,
+    nodeId,
+    adapter: parcel.adapter,
+    channelId,
+    ...route,
+    messageClass: 'commercial',
+    payload: JSON.stringify(parcel.payload),
+    payloadHash: payloadHash(parcel.payload),
+    bodyHash,
+    state: 'scheduled',
+    scheduledAt,
+    memberId: caller.memberId,
+    hat: caller.hat,
+    createdAt: caller.now,
+    updatedAt: caller.now,
+  })
+  await record(caller, events.dispatchScheduled, { id, version: 1 }, { nodeId, adapter: parcel.adapter, at: scheduledAt })
+  await enqueueDelivery(caller, id, scheduledAt)
+  return view(caller, expectFound(await store.dispatchById(caller, id)))
+}
+
+/** The latest dispatch of a version. */
+export async function dispatchOf(caller: Caller, nodeId: string): Promise<Dispatch | undefined> {
+  const row = await store.latestDispatchOf(caller, nodeId)
+  return row && view(caller, row)
+}
+
+/** Stops what is on its way for a version; nothing happens when nothing is. */
+export async function cancelDispatchOf(caller: Caller, nodeId: string): Promise<void> {
+  const row = await store.openDispatchOf(caller, nodeId)
+  if (row) await cancel(caller, row)
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof store.dispatchById>>>
+
+async function view(caller: Caller, row: Row): Promise<Dispatch> {
+  return (await views(caller, [row]))[0]!
+}
+
+/** Rows with what holds them and how many recipients are in which state. */
+async function views(caller: Caller, rows: readonly Row[]): Promise<Dispatch[]> {
+  const counts = await ledger.countsOf(
+    caller,
+    rows.map(({ id }) => id),
+  )
+  const holds = await store.holdsByIds(
+    caller,
+    rows.flatMap(({ holdId }) => holdId ?? []),
+  )
+  return rows.map((row) => ({ ...row, held: holds.find(({ id }) => id === row.holdId) ?? null, counts: counts.get(row.id)! }))
+}
+
+export const listDispatches: Action<Contract['listDispatches']> = async (caller, { nodeId, ...input }) => {
+  const path = nodeId === undefined ? undefined : expectFound(await nodeOf(caller, nodeId)).path
+  const found = await store.dispatchPage(caller, { ...input, path })
+  return { ...found, items: await views(caller, found.items) }
+}
+
+export const getDispatch: Action<Contract['getDispatch']> = async (caller, { id }) => {
+  const row = expectFound(await store.dispatchById(caller, id))
+  const account = row.accountId === null ? undefined : await accountById(caller, row.accountId)
+  return { ...(await view(caller, row)), accountName: account?.name ?? null, ...saying(parcelOf(row)) }
+}
+
+/** What a dispatch says, in the same three words for every channel. */
+function saying(parcel: Parcel): { headline: string; text: string; link: string | null } {
+  switch (parcel.adapter) {
+    case 'email':
+      return { headline: parcel.payload.subject, text: parcel.payload.text, link: parcel.payload.cta?.url ?? null }
+    case 'website':
+      return { headline: parcel.payload.title, text: plainText(parcel.payload.html), link: parcel.payload.cta?.url ?? null }
+    case 'by_hand':
+      return { headline: parcel.payload.title, text: parcel.payload.text, link: parcel.payload.link }
+  }
+}
+
+export const listRecipients: Action<Contract['listRecipients']> = async (caller, { id, ...input }) => {
+  expectFound(await store.dispatchById(caller, id))
+  const found = await ledger.recipientPage(caller, id, input)
+  const persons =
+    found.items.length === 0
+      ? []
+      : await personsByIds(
+          caller,
+          found.items.map(({ personId }) => personId),
+        )
+  const known = new Map(persons.map((person) => [person.id, person]))
+  return {
+    ...found,
+    items: found.items.map((item) => ({
+      ...item,
+      name: known.get(item.personId)?.name ?? null,
+      email: known.get(item.personId)?.email ?? null,
+    })),
+  }
+}
+
+export const cancelDispatch: Action<Contract['cancelDispatch']> = async (caller, { id, version }) => {
+  const row = expectVersion(await store.dispatchById(caller, id), version)
+  if (!isOpen(row.state)) throw fault(faults.dispatchEnded)
+  await cancel(caller, row)
+  return view(caller, expectFound(await store.dispatchById(caller, id)))
+}
+
+/** Those in hand are finished; a claim that is not handed over yet is refused by the gate, and those queued end here. */
+async function cancel(caller: Caller, { id }: { id: string }): Promise<void> {
+  const row = expectFound(await store.lockDispatch(caller, id))
+  if (!isOpen(row.state)) throw fault(faults.dispatchEnded)
+  await store.changeDispatch(caller, id, { state: 'cancelled', trouble: null, resumeAt: null, endedAt: caller.now })
+  await ledger.endQueued(caller, id, 'suppressed', 'cancelled')
+  await record(caller, events.dispatchCancelled, { id, version: row.version + 1 }, { nodeId: row.nodeId, adapter: row.adapter })
+}
+
+export const markPosted: Action<Contract['markPosted']> = async (caller, { id, version, address, note = '' }) => {
+  await shareGate(caller)
+  const row = expectVersion(await store.dispatchById(caller, id), version)
+  if (row.adapter !== 'by_hand') throw fault(faults.notByHand)
+  if (!isOpen(row.state)) throw fault(faults.dispatchEnded)
+  if (address === undefined && note === '')
+    throw fault(faults.noProof, { fields: [{ path: 'address', message: 'is missing, and no sentence stands for it' }] })
+  const dispatch = await view(caller, row)
+  if (dispatch.held) throw fault(faults.held, { message: `This is on hold: ${dispatch.held.reason}` })
+  if (!(await store.approvedOn(caller, row))) throw fault(faults.notApproved)
+  const proof = { address: address ?? null, note, memberId: caller.memberId, hat: caller.hat, at: caller.now }
+  const change = {
+    state: 'published',
+    address: address ?? null,
+    proof: JSON.stringify(proof),
+    publishedAt: caller.now,
+    endedAt: caller.now,
+  } as const
+  await store.changeDispatch(caller, id, { ...change, startedAt: row.startedAt ?? caller.now })
+  await record(
+    caller,
+    events.dispatchPublished,
+    { id, version: version + 1 },
+    { nodeId: row.nodeId, adapter: row.adapter, address: address ?? null },
+  )
+  return view(caller, expectFound(await store.dispatchById(caller, id)))
+}
+
+export const settleUncertain: Action<Contract['settleUncertain']> = async (caller, { id, version, verdict }) => {
+  const row = expectVersion(await store.dispatchById(caller, id), version)
+  await store.lockDispatch(caller, id)
+  if (verdict === 'again') {
+    if (row.state === 'cancelled') throw fault(faults.dispatchEnded)
+    const other = await store.openDispatchOf(caller, row.nodeId)
+    if (other && other.id !== id) throw fault(faults.alreadyOnItsWay)
+  }
+  const recipients = await ledger.settleUncertain(caller, id, verdict)
+  if (recipients === 0) throw fault(faults.nothingUncertain)
+  await record(caller, events.uncertainSettled, { id, version: row.version + 1 }, { nodeId: row.nodeId, verdict, recipients })
+  // Open again, so that the gate, the approval and the ledger decide as they did the first time.
+  if (verdict === 'again' || row.state === 'failed') {
+    await store.changeDispatch(caller, id, { state: 'sending', failure: null, endedAt: null, resumeAt: null, trouble: null, failures: 0 })
+    await enqueueDelivery(caller, id)
+  }
+  return view(caller, expectFound(await store.dispatchById(caller, id)))
+}

@@ -1,0 +1,156 @@
+// The job's side of an e-mail dispatch: its account and ledger, its claims, and the two moments of a hand-over.
+import type { Caller } from '#kernel/caller.ts'
+import { idFor } from '#kernel/caller.ts'
+import { getOrganisation } from '#identity/actions.ts'
+import { suppress, unsubscribeToken } from '#people/actions/consent.ts'
+import { noteFacts } from '#people/actions/fact.ts'
+import { personsByIds } from '#people/actions/person.ts'
+import { segmentMembers } from '#people/actions/segment.ts'
+import { recipientToken } from '#tracking/actions.ts'
+import type { Outcome, Underway } from '../adapters/adapter.ts'
+import type { Recipient, Sender } from '../mail.ts'
+import { endingOf, fieldsOf, reachesNobody } from '../rules.ts'
+import type { Server } from '../smtp.ts'
+import { accountById } from '../store/account.ts'
+import { changeDispatch, lockDispatch } from '../store/dispatch.ts'
+import { holdOn } from '../store/hold.ts'
+import * as ledger from '../store/send.ts'
+import { passwordContext } from './account.ts'
+
+/** Through what a dispatch is mailed, and in whose name. */
+export interface Mailing {
+  readonly server: Server
+  readonly connections: number
+  readonly from: { readonly name: string; readonly address: string }
+  readonly replyTo: string | null
+  readonly sender: Sender
+}
+
+/** The account as it is now; a sentence when nothing can leave through it any more. */
+export async function openMailing(caller: Caller, { accountId }: Underway): Promise<Mailing | { failure: string }> {
+  const account = accountId === null ? undefined : await accountById(caller, accountId)
+  if (!account || account.archivedAt !== null) return { failure: 'The e-mail account has been disconnected.' }
+  if (reachesNobody(caller.home.publicUrl, account.host))
+    return { failure: 'The public address leads to this machine only: set it in the settings.' }
+  const organisation = await getOrganisation(caller, {})
+  const { host, port, security, username, password } = account
+  return {
+    server: {
+      host,
+      port,
+      security,
+      username,
+      password: password === null ? null : caller.vault.open(password, passwordContext(account.id)),
+    },
+    connections: account.connections,
+    from: { name: account.fromName, address: account.fromAddress },
+    replyTo: account.replyTo,
+    sender: { organisation: organisation.name, postalAddress: organisation.postalAddress, publicUrl: originOf(caller) },
+  }
+}
+
+const originOf = (caller: Caller) => caller.home.publicUrl.replace(/\/$/, '')
+
+const membersAtOnce = 1000
+
+/** Writes the next recipients of the segment into the ledger; true when all are there. */
+export async function buildLedger(caller: Caller, dispatchId: string): Promise<boolean> {
+  const dispatch = await lockDispatch(caller, dispatchId)
+  if (!dispatch || dispatch.state !== 'sending' || dispatch.builtAt !== null || dispatch.segmentId === null) return true
+  const account = await accountById(caller, dispatch.accountId!)
+  const members = await segmentMembers(caller, dispatch.segmentId, { limit: membersAtOnce, after: dispatch.builtAfter ?? undefined })
+  const domain = account!.fromAddress.split('@')[1]!
+  const sends = members.map(({ id: personId }) => {
+    const id = idFor(caller)
+    // Made once: a second try of the same message is the same message to whoever gets both.
+    return { id, personId, messageId: `<${id}@${domain}>` }
+  })
+  if (sends.length > 0) await ledger.addSends(caller, dispatch, sends)
+  const last = members.length < membersAtOnce
+  await changeDispatch(caller, dispatchId, { builtAfter: members.at(-1)?.id ?? dispatch.builtAfter, builtAt: last ? caller.now : null })
+  return last
+}
+
+/** A claimed recipient with what the letter needs. */
+export interface Claimed extends Recipient {
+  readonly id: string
+  readonly personId: string
+  readonly name: string
+  readonly email: string
+  readonly messageId: string
+  readonly attempts: number
+}
+
+/** Claims recipients; who may not be written to is suppressed in the same statement and only counted here. */
+export async function claimBatch(caller: Caller, dispatch: Underway, claim: string): Promise<{ decided: number; claimed: Claimed[] }> {
+  const decided = await ledger.claimSends(caller, dispatch.id, claim)
+  const rows = decided.filter(({ state }) => state === 'claimed')
+  const persons =
+    rows.length === 0
+      ? []
+      : await personsByIds(
+          caller,
+          rows.map(({ personId }) => personId),
+        )
+  const known = new Map(persons.map((person) => [person.id, person]))
+  const claimed = rows.map(({ id, personId, messageId, attempts }): Claimed => {
+    const person = known.get(personId)!
+    return {
+      id,
+      personId,
+      messageId,
+      attempts,
+      name: person.name,
+      email: person.email!,
+      fields: fieldsOf(person),
+      token: recipientToken(caller, personId, dispatch.nodeId),
+      unsubscribe: `${originOf(caller)}/u/${unsubscribeToken(caller, personId)}`,
+    }
+  })
+  return { decided: decided.length, claimed }
+}
+
+/** What became of a recipient, to be written down. */
+export interface Settled extends ledger.Outcome {
+  readonly personId: string
+}
+
+/** Writes down what became of some recipients, and takes the last look before the next ones are handed over: their verdicts. */
+export async function stepOn(
+  caller: Caller,
+  dispatch: Underway,
+  claim: string,
+  done: readonly Settled[],
+  next: string[],
+): Promise<Map<string, string>> {
+  if (done.length > 0) {
+    const written = new Set(await ledger.settleSends(caller, claim, done))
+    const mine = done.filter(({ id }) => written.has(id))
+    for (const { email } of mine.filter(({ reason }) => reason === 'bounced')) await suppress(caller, email, 'bounced')
+    const delivered = mine.filter(({ state }) => state === 'delivered')
+    if (delivered.length > 0)
+      await noteFacts(
+        caller,
+        delivered.map(({ personId }) => ({ personId, kind: 'emailed' as const, nodeId: dispatch.nodeId })),
+      )
+  }
+  return next.length === 0 ? new Map() : ledger.handOver(caller, claim, next)
+}
+
+/** What remains of a dispatch when nothing could be claimed any more. */
+export async function restOf(caller: Caller, dispatchId: string): Promise<Outcome> {
+  const dispatch = await lockDispatch(caller, dispatchId)
+  if (!dispatch || dispatch.state !== 'sending' || (await holdOn(caller, dispatch)) !== null) return { state: 'stopped' }
+  const counts = (await ledger.countsOf(caller, [dispatchId])).get(dispatchId)!
+  // Another worker has some in hand: it, or the recovery after it, comes here again.
+  if (counts.claimed > 0) return { state: 'stopped' }
+  if (counts.queued > 0) {
+    const due = (await ledger.nextDue(caller, dispatchId))!
+    // Due, and yet not to be claimed: their persons are held one by one.
+    return due > caller.now ? { state: 'later', at: due } : { state: 'stopped' }
+  }
+  const ending = endingOf(counts)
+  return ending.state === 'published'
+    ? { state: 'published', address: null }
+    : { state: 'failed', failure: ending.failure, reason: 'refused' }
+}

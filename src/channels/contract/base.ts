@@ -1,0 +1,141 @@
+// What the contracts of channels share: faults, events, the names of channels and states, and the address of a page.
+import { z } from 'zod'
+import type { Home } from '#kernel/caller.ts'
+import { event, id, instant } from '#kernel/contract.ts'
+import { faultKind } from '#kernel/fault.ts'
+import { adapterNames, dispatchStates, messageClasses, sendStates } from '../rules.ts'
+
+export const faults = {
+  noAccount: faultKind(
+    'no_account',
+    422,
+    'No e-mail account is connected that works.',
+    'Connect one under Channels and test it, or choose to send by hand.',
+  ),
+  accountNotWorking: faultKind(
+    'account_not_working',
+    422,
+    'That e-mail account has not passed its test.',
+    'Test it under Channels, or choose another one.',
+  ),
+  notApproved: faultKind(
+    'not_approved',
+    422,
+    'This text is not approved as it stands.',
+    'Ask for approval; an approval of an earlier text does not count.',
+  ),
+  alreadyOnItsWay: faultKind('already_on_its_way', 409, 'This is on its way already.', 'Open the dispatch, or cancel it first.'),
+  loopbackAddress: faultKind(
+    'loopback_address',
+    422,
+    'The public address leads to this machine only, so no link in the message would work for others.',
+    'Set the public address in the settings, or send by hand.',
+  ),
+  noPostalAddress: faultKind(
+    'no_postal_address',
+    422,
+    'Commercial e-mail needs the organisation’s postal address in its footer.',
+    'Enter it in the settings of the organisation.',
+  ),
+  addressTaken: faultKind('page_address_taken', 409, 'Another page of the site has that address.', 'Choose another address for this page.'),
+  unknownField: faultKind(
+    'unknown_field',
+    422,
+    'A personal field cannot be filled.',
+    'Use {{first_name}}, {{name}} or {{company}}, in the text and not inside a link.',
+  ),
+  unsafeHeader: faultKind(
+    'unsafe_header',
+    422,
+    'A line break in a subject, name or address would forge a header.',
+    'Write it on one line.',
+  ),
+  noSegment: faultKind('no_segment', 422, 'An e-mail needs a segment of people.', 'Choose who gets it.'),
+  passwordInTheClear: faultKind(
+    'password_in_the_clear',
+    422,
+    'Without encryption the password would be readable on its way.',
+    'Choose TLS or STARTTLS.',
+  ),
+  testRunning: faultKind('test_running', 409, 'A test of this account is running.', 'Wait for its outcome.'),
+  accountInUse: faultKind(
+    'account_in_use',
+    409,
+    'Messages are on their way through this account.',
+    'Wait until they have left, or cancel them.',
+  ),
+  dispatchEnded: faultKind(
+    'dispatch_ended',
+    409,
+    'This dispatch has come to its end.',
+    'Read its outcome; what has left cannot be called back.',
+  ),
+  notByHand: faultKind('not_by_hand', 422, 'Only what is sent by hand is reported as posted.', 'Its channel reports for itself.'),
+  noProof: faultKind('no_proof', 422, 'Nothing says where it was posted.', 'Paste its address, or write where it can be seen.'),
+  held: faultKind('held', 409, 'This is on hold.', 'Read the reason of the hold; whoever declared it can lift it.'),
+  nothingUncertain: faultKind(
+    'nothing_uncertain',
+    409,
+    'No recipient of this dispatch is uncertain.',
+    'Open the dispatch to see where each one stands.',
+  ),
+  holdLifted: faultKind('hold_lifted', 409, 'This hold has been lifted already.', 'Declare another one.'),
+  notYourHold: faultKind('not_your_hold', 403, 'Somebody else declared this hold.', 'Ask them, or somebody whose role approves sending.'),
+  noSuchTarget: faultKind(
+    'no_such_target',
+    422,
+    'What the hold should stop does not exist.',
+    'Choose an object, a person or a class of messages that exists.',
+  ),
+  pageWithdrawn: faultKind('page_withdrawn', 409, 'This page has been withdrawn already.', 'Publish the piece again.'),
+}
+
+/** What `dispatchVariant` may refuse; an operation that calls it declares these. */
+export const dispatchFaults = [
+  faults.noAccount,
+  faults.accountNotWorking,
+  faults.notApproved,
+  faults.alreadyOnItsWay,
+  faults.loopbackAddress,
+  faults.noPostalAddress,
+  faults.addressTaken,
+  faults.unknownField,
+  faults.unsafeHeader,
+  faults.noSegment,
+]
+
+/** The public address of a page of the organisation's site. */
+export function pageAddress(home: Pick<Home, 'publicUrl' | 'slug'>, slug?: string): string {
+  return `${home.publicUrl.replace(/\/$/, '')}/@${home.slug}${slug === undefined ? '' : `/${slug}`}`
+}
+
+export const adapterName = z.enum(adapterNames)
+export const messageClass = z.enum(messageClasses)
+export const dispatchState = z.enum(dispatchStates)
+export const sendState = z.enum(sendStates)
+
+export const events = {
+  accountConnected: event('channels.accountConnected', { provider: z.string() }),
+  accountChanged: event('channels.accountChanged', { fields: z.array(z.string()) }),
+  accountTested: event('channels.accountTested', { state: z.string() }),
+  accountArchived: event('channels.accountArchived', {}),
+  dispatchScheduled: event('channels.dispatchScheduled', { nodeId: id, adapter: adapterName, at: instant }),
+  dispatchStarted: event('channels.dispatchStarted', { nodeId: id, adapter: adapterName }),
+  dispatchReady: event('channels.dispatchReady', { nodeId: id, adapter: adapterName }),
+  dispatchPublished: event('channels.dispatchPublished', { nodeId: id, adapter: adapterName, address: z.string().nullable() }),
+  dispatchFailed: event('channels.dispatchFailed', { nodeId: id, adapter: adapterName, reason: z.string() }),
+  dispatchTroubled: event('channels.dispatchTroubled', { nodeId: id, adapter: adapterName, reason: z.string() }),
+  dispatchCancelled: event('channels.dispatchCancelled', { nodeId: id, adapter: adapterName }),
+  uncertainSettled: event('channels.uncertainSettled', { nodeId: id, verdict: z.string(), recipients: z.int() }),
+  holdDeclared: event('channels.holdDeclared', {
+    scope: z.string(),
+    nodeId: id.nullable(),
+    messageClass: z.string().nullable(),
+    reason: z.string(),
+  }),
+  holdClosed: event('channels.holdClosed', { leaving: z.int() }),
+  holdLifted: event('channels.holdLifted', { reason: z.string() }),
+  frequencyCapSet: event('channels.frequencyCapSet', { most: z.int().nullable(), days: z.int() }),
+  siteChanged: event('channels.siteChanged', { fields: z.array(z.string()) }),
+  pageWithdrawn: event('channels.pageWithdrawn', { nodeId: id }),
+}

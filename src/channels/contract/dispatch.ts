@@ -1,0 +1,116 @@
+// Dispatches: what is on its way out, who got it, and what a person reports or decides about it.
+import { z } from 'zod'
+import { count, id, instant, operation, page, paging, personal, prose, version, webAddress } from '#kernel/contract.ts'
+import { faults, adapterName, messageClass, dispatchState, sendState } from './base.ts'
+
+/** What holds a dispatch at this moment. */
+export const heldBy = z.object({ id, reason: z.string(), declaredAt: instant, closedAt: instant.nullable() })
+
+export const counts = z.object({ queued: count, claimed: count, delivered: count, failed: count, suppressed: count, uncertain: count })
+
+export const proof = z.object({ address: z.string().nullable(), note: z.string(), memberId: id.nullable(), hat: z.string(), at: instant })
+
+export const dispatch = z.object({
+  id,
+  nodeId: id,
+  title: z.string(),
+  adapter: adapterName,
+  channelId: id.nullable(),
+  accountId: id.nullable(),
+  segmentId: id.nullable(),
+  messageClass,
+  state: dispatchState,
+  held: heldBy.nullable(),
+  trouble: z.string().nullable().describe('A problem that may pass; it is tried again at resumeAt.'),
+  resumeAt: instant.nullable(),
+  failure: z.string().nullable(),
+  scheduledAt: instant,
+  startedAt: instant.nullable(),
+  publishedAt: instant.nullable(),
+  endedAt: instant.nullable(),
+  address: z.string().nullable(),
+  proof: proof.nullable(),
+  counts,
+  createdAt: instant,
+  version,
+})
+export type Dispatch = z.infer<typeof dispatch>
+
+/** A dispatch with what it says: subject or title, plain text, and the link that belongs to it. */
+export const fullDispatch = dispatch.extend({
+  accountName: z.string().nullable(),
+  headline: z.string(),
+  text: z.string(),
+  link: z.string().nullable(),
+})
+
+export const recipient = z.object({
+  id,
+  personId: id,
+  name: personal(z.string()).nullable(),
+  email: personal(z.string()).nullable(),
+  state: sendState,
+  reason: z.string().nullable(),
+  answer: z.string().nullable(),
+  messageId: z.string(),
+  attempts: z.int(),
+  dueAt: instant,
+  handedAt: instant.nullable(),
+  endedAt: instant.nullable(),
+})
+export type Recipient = z.infer<typeof recipient>
+
+export const contract = {
+  listDispatches: operation({
+    method: 'GET',
+    path: '/dispatches',
+    permission: 'send.read',
+    summary: 'List what is on its way out and what has left, newest first.',
+    input: { ...paging, state: dispatchState.optional(), nodeId: id.optional().describe('Only of this object and what hangs below it.') },
+    output: page(dispatch),
+  }),
+  getDispatch: operation({
+    method: 'GET',
+    path: '/dispatches/{id}',
+    permission: 'send.read',
+    summary: 'Read a dispatch: how far it has come, who has got it, what holds or troubles it.',
+    input: { id },
+    output: fullDispatch,
+  }),
+  listRecipients: operation({
+    method: 'GET',
+    path: '/dispatches/{id}/recipients',
+    permission: 'people.read',
+    summary: 'List the recipients of a dispatch with the state each is in; every number of the dispatch opens these rows.',
+    input: { id, ...paging, state: sendState.optional() },
+    output: page(recipient),
+  }),
+  cancelDispatch: operation({
+    method: 'POST',
+    path: '/dispatches/{id}/cancel',
+    permission: 'send.edit',
+    summary: 'Stop a dispatch at the next recipient; what has left stays left.',
+    input: { id, version },
+    output: dispatch,
+    faults: [faults.dispatchEnded],
+  }),
+  markPosted: operation({
+    method: 'POST',
+    path: '/dispatches/{id}/posted',
+    permission: 'send.edit',
+    summary: 'Report that something was posted, printed or said by hand, with its address or a sentence as proof.',
+    input: { id, version, address: webAddress.optional(), note: prose(500).optional() },
+    output: dispatch,
+    faults: [faults.notByHand, faults.dispatchEnded, faults.noProof, faults.held, faults.notApproved],
+  }),
+  settleUncertain: operation({
+    method: 'POST',
+    path: '/dispatches/{id}/uncertain',
+    permission: 'send.approve',
+    summary:
+      'Decide about the recipients whose delivery is uncertain: count them as delivered, or send to them again at the risk of a second copy.',
+    input: { id, version, verdict: z.enum(['delivered', 'again']) },
+    output: dispatch,
+    faults: [faults.nothingUncertain, faults.dispatchEnded, faults.alreadyOnItsWay],
+  }),
+}

@@ -1,0 +1,84 @@
+// The decisions of channels: what an answer means, when the next try is due, what may stand in a header, where an address leads.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  backoff,
+  endingOf,
+  fieldInTag,
+  fieldsOf,
+  headerSafe,
+  isLoopback,
+  noCounts,
+  reachesNobody,
+  unknownFields,
+  verdictOf,
+  withoutAddresses,
+} from './rules.ts'
+
+test('an answer of a mail server decides what follows (RFC 5321, RFC 3463)', () => {
+  const cases = [
+    ['recipient', 550, '550 5.1.1 No such user', 'bounced'],
+    ['recipient', 550, '550 no such user', 'bounced'],
+    ['data', 550, '550 no such user', 'bounced'],
+    ['recipient', 550, '550 5.7.1 Relaying denied', 'refused'],
+    ['recipient', 552, '552 5.2.2 Mailbox full', 'refused'],
+    ['recipient', 550, '550 5.2.1 Mailbox disabled', 'bounced'],
+    ['data', 554, '554 5.7.1 Spam', 'refused'],
+    ['recipient', 451, '451 4.7.1 Greylisted', 'again'],
+    ['data', 452, '452 Out of space', 'again'],
+    ['sender', 550, '550 5.7.1 Not your address', 'halt'],
+    ['sign_in', 535, '535 5.7.8 Bad credentials', 'halt'],
+    ['connect', 554, '554 No', 'halt'],
+    ['connect', 421, '421 Too many connections', 'again'],
+  ] as const
+  for (const [stage, code, answer, expected] of cases) {
+    const verdict = verdictOf(stage, code, answer)
+    assert.equal(verdict.next === 'failed' ? verdict.reason : verdict.next, expected, `${stage} ${answer}`)
+  }
+})
+
+test('the next try comes later each time, and never later than four hours', () => {
+  assert.deepEqual(
+    [1, 2, 3, 8, 9, 20].map((attempt) => backoff(attempt) / 60_000),
+    [1, 2, 4, 128, 240, 240],
+  )
+})
+
+test('an address of this machine reaches nobody else, whatever it is called', () => {
+  for (const host of ['localhost', 'LOCALHOST.', 'app.localhost', '127.0.0.1', '127.8.9.1', '[::1]', '::1', '0.0.0.0'])
+    assert.ok(isLoopback(host), host)
+  for (const host of ['example.com', 'localhost.example.com', '10.0.0.1', '128.0.0.1', '127.example.com'])
+    assert.ok(!isLoopback(host), host)
+  assert.equal(reachesNobody('http://localhost:4400', 'smtp.example.com'), true)
+  assert.equal(reachesNobody('http://localhost:4400', '127.0.0.1'), false)
+  assert.equal(reachesNobody('https://www.example.com', 'smtp.example.com'), false)
+})
+
+test('nothing that could begin a new header passes', () => {
+  for (const value of ['a\nb', 'a\rb', 'a\r\nBcc: x', 'a\u0000', 'a\u2028b', 'a\u0085b'])
+    assert.equal(headerSafe(value), false, JSON.stringify(value))
+  assert.equal(headerSafe('Grüße, “Ada” 🧵\tok'), true)
+})
+
+test('only three personal fields exist, and none inside a tag', () => {
+  assert.deepEqual(unknownFields('Dear {{ first_name | friend }} of {{company}}, {{name}}'), [])
+  assert.deepEqual(unknownFields('{{surname}} {{process.env}}'), ['{{surname}}', '{{process.env}}'])
+  assert.equal(fieldInTag('<p>{{name}}</p>'), false)
+  assert.equal(fieldInTag('<img alt="{{name}}">'), true)
+  assert.deepEqual(fieldsOf({ name: ' Ada  Lovelace ', companyName: null }), { name: 'Ada  Lovelace', first_name: 'Ada', company: '' })
+})
+
+test('what is kept of an answer names nobody', () => {
+  assert.equal(
+    withoutAddresses('550 5.1.1 <ada@example.net>:\r\n user unknown (ada@example.net)'),
+    '550 5.1.1 <[address]>: user unknown ([address])',
+  )
+  assert.equal(withoutAddresses('x'.repeat(900)).length, 300)
+})
+
+test('a dispatch ends published as soon as one has it, and says in one sentence why nobody did', () => {
+  assert.deepEqual(endingOf({ ...noCounts, delivered: 1, failed: 9 }), { state: 'published' })
+  assert.deepEqual(endingOf(noCounts), { state: 'failed', failure: 'Nobody is in the segment.' })
+  const nobody = endingOf({ ...noCounts, failed: 2, suppressed: 3, uncertain: 1 })
+  assert.deepEqual(nobody, { state: 'failed', failure: 'Nobody received it: 2 failed, 3 may not be written to, 1 uncertain.' })
+})

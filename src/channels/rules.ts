@@ -1,0 +1,158 @@
+// What may leave, when, and what an answer of a mail server means: pure decisions, for the server and the screen.
+
+export const adapterNames = ['email', 'website', 'by_hand'] as const
+export type AdapterName = (typeof adapterNames)[number]
+
+export const messageClasses = ['commercial', 'relationship', 'transactional', 'crisis_statement'] as const
+export type MessageClass = (typeof messageClasses)[number]
+
+export const dispatchStates = ['scheduled', 'sending', 'ready', 'published', 'failed', 'cancelled'] as const
+export type DispatchState = (typeof dispatchStates)[number]
+/** A dispatch that has not come to its end. */
+export const openStates = ['scheduled', 'sending', 'ready'] as const satisfies readonly DispatchState[]
+
+export function isOpen(state: DispatchState): boolean {
+  return (openStates as readonly DispatchState[]).includes(state)
+}
+
+export const sendStates = ['queued', 'claimed', 'delivered', 'failed', 'suppressed', 'uncertain'] as const
+export type SendState = (typeof sendStates)[number]
+
+export const holdScopes = ['organisation', 'subtree', 'person', 'class'] as const
+export type HoldScope = (typeof holdScopes)[number]
+
+/** How many recipients one claim may take; the database takes no more either. */
+export const claimSize = 100
+
+// --- addresses
+
+/** Whether a host is this very machine: what points there reaches nobody else. */
+export function isLoopback(host: string): boolean {
+  const name = host
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase()
+  return name === 'localhost' || name.endsWith('.localhost') || /^127(\.\d{1,3}){3}$/.test(name) || ['::1', '0.0.0.0', '::'].includes(name)
+}
+
+/** Whether the links in a message would lead nowhere for whoever gets it. `smtpHost` on this machine is how one tries it out. */
+export function reachesNobody(publicUrl: string, smtpHost: string): boolean {
+  return isLoopback(new URL(publicUrl).hostname) && !isLoopback(smtpHost)
+}
+
+/** Whether a text may stand in a header: a line break would begin a header of its own (RFC 5322 §2.2). */
+export function headerSafe(value: string): boolean {
+  // oxlint-disable-next-line no-control-regex
+  return !/[\u0000-\u0008\u000a-\u001f\u007f\u0085\u2028\u2029]/.test(value)
+}
+
+// --- personal fields
+
+export const fieldNames = ['first_name', 'name', 'company'] as const
+export type FieldName = (typeof fieldNames)[number]
+
+/** `{{first_name}}` or `{{first_name|there}}`: a name from the list and a fallback, nothing that could be evaluated. */
+export const fieldPattern = /\{\{\s*([a-z_]+)\s*(?:\|\s*([^{}|<>]*?)\s*)?\}\}/g
+
+/** What stands in double braces and is no field we know. */
+export function unknownFields(template: string): string[] {
+  const known = template.replace(fieldPattern, (whole, name: string) => ((fieldNames as readonly string[]).includes(name) ? '' : whole))
+  return [...known.matchAll(/\{\{[^{}]{0,60}\}?\}?/g)].map(([found]) => found)
+}
+
+/** Whether a field stands inside a tag, where a person's name could become an attribute. */
+export function fieldInTag(html: string): boolean {
+  return /<[^<>]*\{\{/.test(html)
+}
+
+/** The fields of a person, as they are merged. */
+export function fieldsOf(person: { name: string; companyName?: string | null | undefined }): Record<FieldName, string> {
+  const name = person.name.trim()
+  return { name, first_name: name.split(/\s+/)[0] ?? '', company: person.companyName?.trim() ?? '' }
+}
+
+// --- what a mail server's answer means
+
+/** How far a message had come when the server said no, or when the line broke. */
+export type Stage = 'connect' | 'sign_in' | 'sender' | 'recipient' | 'data'
+
+export type Verdict =
+  /** Not this recipient's fault: the account is at fault, nobody else need be tried. */
+  | { readonly next: 'halt' }
+  /** Try this recipient again later. */
+  | { readonly next: 'again' }
+  /** Never again: `bounced` also suppresses the address. */
+  | { readonly next: 'failed'; readonly reason: 'bounced' | 'refused' }
+
+/**
+ * What follows from a negative reply (RFC 5321 §4.2, enhanced codes RFC 3463). 4xx is temporary wherever it is said. A 5xx to the sender or at
+ * sign-in speaks of the account. A 5xx to the recipient, or to the text, is a hard bounce unless its enhanced code (x.2.2, x.3, x.6, x.7) names
+ * something that is not the address: a full mailbox, the system, the content, a policy.
+ */
+export function verdictOf(stage: Stage, code: number, answer: string): Verdict {
+  if (code >= 400 && code < 500) return { next: 'again' }
+  if (stage === 'connect' || stage === 'sign_in' || stage === 'sender') return { next: 'halt' }
+  const enhanced = /\b5\.(\d{1,3})\.(\d{1,3})\b/.exec(answer)
+  const address = enhanced ? enhanced[1] === '1' || (enhanced[1] === '2' && enhanced[2] !== '2') : [550, 551, 553].includes(code)
+  return { next: 'failed', reason: address ? 'bounced' : 'refused' }
+}
+
+const minute = 60_000
+/** A recipient whose server keeps saying “later” is given up after so many tries, about eleven hours. */
+export const mostAttempts = 10
+/** A dispatch whose account cannot be reached is given up after so many tries in a row. */
+export const mostFailures = 12
+
+/** Milliseconds until the next try after the n-th failed one: doubling from a minute to four hours. */
+export function backoff(attempt: number): number {
+  return Math.min(2 ** (attempt - 1), 240) * minute
+}
+
+/** What the server said, fit to be kept: one line, no addresses (they may be a person's), no more than 300 characters. */
+export function withoutAddresses(answer: string): string {
+  return answer
+    .replace(/\s+/g, ' ')
+    .replace(/[^\s"'<>(){},:;]+@[^\s"'<>(){},:;]+/g, '[address]')
+    .slice(0, 300)
+}
+
+// --- how a dispatch ends
+
+export type Counts = Record<SendState, number>
+
+export const noCounts: Counts = { queued: 0, claimed: 0, delivered: 0, failed: 0, suppressed: 0, uncertain: 0 }
+
+/** How a dispatch with recipients ends once nobody is left to be tried; a sentence when it failed. */
+export function endingOf(counts: Counts): { state: 'published' } | { state: 'failed'; failure: string } {
+  if (counts.delivered > 0) return { state: 'published' }
+  const total = counts.failed + counts.suppressed + counts.uncertain
+  if (total === 0) return { state: 'failed', failure: 'Nobody is in the segment.' }
+  const parts = [
+    counts.failed > 0 && `${counts.failed} failed`,
+    counts.suppressed > 0 && `${counts.suppressed} may not be written to`,
+    counts.uncertain > 0 && `${counts.uncertain} uncertain`,
+  ].filter(Boolean)
+  return { state: 'failed', failure: `Nobody received it: ${parts.join(', ')}.` }
+}
+
+/** The reasons of the ledger in words a person reads. */
+export const reasonTitle: Record<string, string> = {
+  suppressed: 'unsubscribed, bounced or complained before',
+  no_consent: 'no consent',
+  archived: 'archived',
+  no_address: 'no e-mail address',
+  cancelled: 'cancelled before it left',
+  frequency_cap: 'had enough messages already',
+  already_received: 'received it before',
+  bounced: 'the address does not exist',
+  refused: 'the server refused it',
+  given_up: 'the server kept saying “later”',
+  unsafe_header: 'a line break in the name or subject',
+  unreachable: 'the account could not be used',
+  not_approved: 'the approval no longer held',
+  connection_lost: 'the connection broke after the text was handed over',
+  crashed: 'the program stopped after the text was handed over',
+}
+
+/** The address of a page: what may stand behind the organisation's name. */
+export const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/

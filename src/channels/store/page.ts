@@ -1,0 +1,110 @@
+// The SQL of the public site: its settings, its pages, and throw-away previews.
+import { sql, type Insertable, type Updateable } from 'kysely'
+import type { AnyTransaction, Caller } from '#kernel/caller.ts'
+import { paged } from '#kernel/db/page.ts'
+import { db, type PageRow, type Paging, type SiteRow } from './tables.ts'
+
+/** The organisation behind a public address, through its door. */
+export async function organisationBehind(tx: AnyTransaction, slug: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string | null }>`select door.organisation_by_slug(${slug}) as id`.execute(tx)
+  return rows[0]?.id ?? undefined
+}
+
+export async function siteRow(caller: Caller) {
+  return db(caller).selectFrom('channels.site').selectAll().where('orgId', '=', caller.home.id).executeTakeFirst()
+}
+
+export async function saveSite(caller: Caller, change: Updateable<SiteRow>): Promise<void> {
+  await db(caller)
+    .insertInto('channels.site')
+    .values({ orgId: caller.home.id, ...change, updatedAt: caller.now })
+    .onConflict((conflict) =>
+      conflict.column('orgId').doUpdateSet((eb) => ({ ...change, updatedAt: caller.now, version: eb('channels.site.version', '+', 1) })),
+    )
+    .execute()
+}
+
+export async function publishedCount(caller: Caller): Promise<number> {
+  const row = await db(caller)
+    .selectFrom('channels.page')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('orgId', '=', caller.home.id)
+    .where('publishedAt', 'is not', null)
+    .where('withdrawnAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+const pages = (caller: Caller) =>
+  db(caller)
+    .selectFrom('channels.page as p')
+    .innerJoin('channels.dispatch as d', (join) => join.onRef('d.orgId', '=', 'p.orgId').onRef('d.id', '=', 'p.dispatchId'))
+    .selectAll('p')
+    .select(['d.payload', 'd.payloadHash'])
+    .where('p.orgId', '=', caller.home.id)
+
+export async function pageBySlug(caller: Caller, slug: string) {
+  return pages(caller).where('p.slug', '=', slug).executeTakeFirst()
+}
+
+export async function pageById(caller: Caller, id: string) {
+  return pages(caller).where('p.id', '=', id).executeTakeFirst()
+}
+
+export async function pageOfNode(caller: Caller, nodeId: string) {
+  return pages(caller).where('p.nodeId', '=', nodeId).executeTakeFirst()
+}
+
+export async function pagePage(caller: Caller, paging: Paging) {
+  return paged(pages(caller), { by: 'p.createdAt', id: 'p.id', direction: 'desc', type: 'timestamptz' }, paging)
+}
+
+/** The posts that are out, newest first. */
+export async function publishedPosts(caller: Caller, limit: number) {
+  return pages(caller)
+    .where('p.kind', '=', 'post')
+    .where('p.publishedAt', 'is not', null)
+    .where('p.withdrawnAt', 'is', null)
+    .orderBy('p.publishedAt', 'desc')
+    .orderBy('p.id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+export async function addPage(caller: Caller, row: Insertable<PageRow>): Promise<void> {
+  await db(caller).insertInto('channels.page').values(row).execute()
+}
+
+export async function changePage(caller: Caller, id: string, change: Updateable<PageRow>): Promise<void> {
+  await db(caller)
+    .updateTable('channels.page')
+    .set((eb) => ({ ...change, updatedAt: caller.now, version: eb('version', '+', 1) }))
+    .where('orgId', '=', caller.home.id)
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function addPreview(
+  caller: Caller,
+  preview: { id: string; tokenHash: string; html: string; expiresAt: string },
+): Promise<void> {
+  await db(caller)
+    .insertInto('channels.preview')
+    .values({ ...preview, orgId: caller.home.id })
+    .execute()
+}
+
+export async function previewBy(caller: Caller, tokenHash: string): Promise<string | undefined> {
+  const row = await db(caller)
+    .selectFrom('channels.preview')
+    .select('html')
+    .where('orgId', '=', caller.home.id)
+    .where('tokenHash', '=', tokenHash)
+    .where('expiresAt', '>', caller.now)
+    .executeTakeFirst()
+  return row?.html
+}
+
+export async function dropPreviews(caller: Caller): Promise<void> {
+  await db(caller).deleteFrom('channels.preview').where('orgId', '=', caller.home.id).where('expiresAt', '<=', caller.now).execute()
+}

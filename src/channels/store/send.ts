@@ -1,0 +1,227 @@
+// The SQL of the ledger: who is to get a dispatch, who was claimed, handed over, and what became of each.
+import { sql } from 'kysely'
+import type { Caller } from '#kernel/caller.ts'
+import { paged } from '#kernel/db/page.ts'
+import { claimSize, noCounts, type Counts, type SendState } from '../rules.ts'
+import { db, type Paging } from './tables.ts'
+
+export interface NewSend {
+  readonly id: string
+  readonly personId: string
+  readonly messageId: string
+}
+
+/** Adds recipients to the queue. Who got this piece in an earlier dispatch is written down as suppressed instead: nobody gets it twice. */
+export async function addSends(caller: Caller, dispatch: { id: string; nodeId: string }, sends: readonly NewSend[]): Promise<void> {
+  await sql`
+    insert into channels.send (org_id, id, dispatch_id, person_id, message_id, due_at, state, reason, ended_at)
+    select ${caller.home.id}, r.id, ${dispatch.id}, r.person_id, r.message_id, ${caller.now}::timestamptz,
+      case when e.had then 'suppressed' else 'queued' end, case when e.had then 'already_received' end, case when e.had then ${caller.now}::timestamptz end
+    from json_to_recordset(${JSON.stringify(sends.map(({ id, personId, messageId }) => ({ id, person_id: personId, message_id: messageId })))}::json)
+      as r(id uuid, person_id uuid, message_id text)
+    cross join lateral (select exists (
+      select 1 from channels.send s join channels.dispatch d on d.org_id = s.org_id and d.id = s.dispatch_id
+      where s.org_id = ${caller.home.id} and s.person_id = r.person_id and s.state in ('delivered', 'uncertain')
+        and d.node_id = ${dispatch.nodeId} and d.id <> ${dispatch.id}) as had) e
+    on conflict (org_id, dispatch_id, person_id) do nothing`.execute(caller.tx)
+}
+
+/** How many recipients are in each state, per dispatch. */
+export async function countsOf(caller: Caller, dispatchIds: string[]): Promise<Map<string, Counts>> {
+  const counts = new Map(dispatchIds.map((id) => [id, { ...noCounts }]))
+  if (dispatchIds.length === 0) return counts
+  const rows = await db(caller)
+    .selectFrom('channels.send')
+    .select((eb) => ['dispatchId', 'state', eb.fn.countAll<number>().as('count')])
+    .where('orgId', '=', caller.home.id)
+    .where('dispatchId', 'in', dispatchIds)
+    .groupBy(['dispatchId', 'state'])
+    .execute()
+  for (const { dispatchId, state, count } of rows) counts.get(dispatchId)![state] = count
+  return counts
+}
+
+export interface Decided {
+  id: string
+  personId: string
+  state: 'claimed' | 'suppressed'
+  messageId: string
+  attempts: number
+}
+
+/** Claims up to a hundred recipients; those who may not be written to come back as suppressed. */
+export async function claimSends(caller: Caller, dispatchId: string, claim: string): Promise<Decided[]> {
+  const { rows } = await sql<Decided>`
+    select id, person_id, state, message_id, attempts
+    from channels.claim(${caller.home.id}, ${dispatchId}, ${claim}, ${caller.now}::timestamptz, ${claimSize}) order by id`.execute(
+    caller.tx,
+  )
+  return rows
+}
+
+/** `go`, or why not, for each of the claimed rows that is about to be handed over; a row that is not mine any more is left out. */
+export async function handOver(caller: Caller, claim: string, sendIds: string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; verdict: string }>`
+    select id, verdict from channels.hand_over(${caller.home.id}, ${claim}, ${sendIds}::uuid[], ${caller.now}::timestamptz)`.execute(
+    caller.tx,
+  )
+  return new Map(rows.map(({ id, verdict }) => [id, verdict]))
+}
+
+export interface Outcome {
+  readonly id: string
+  readonly state: 'queued' | 'delivered' | 'failed' | 'uncertain'
+  readonly reason: string | null
+  readonly answer: string | null
+  readonly dueAt: string | null
+  readonly attempts: number
+  readonly email: string
+}
+
+/**
+ * Writes down what became of recipients of a claim. A row that was called uncertain while its answer was still on its way
+ * takes the answer; one that somebody else has claimed since is left alone. Answers the ids that were written.
+ */
+export async function settleSends(caller: Caller, claim: string, outcomes: readonly Outcome[]): Promise<string[]> {
+  const given = outcomes.map(({ id, state, reason, answer, dueAt, attempts, email }) => ({
+    id,
+    state,
+    reason,
+    answer,
+    due_at: dueAt,
+    attempts,
+    email,
+  }))
+  const { rows } = await sql<{ id: string }>`
+    update channels.send s set
+      state = o.state, reason = o.reason, answer = o.answer, attempts = o.attempts,
+      address_hash = people.email_hash(o.email),
+      due_at = coalesce(o.due_at, s.due_at),
+      claim = case when o.state = 'queued' then null else s.claim end,
+      handed_at = case when o.state = 'queued' then null else s.handed_at end,
+      ended_at = case when o.state = 'queued' then null else ${caller.now}::timestamptz end
+    from json_to_recordset(${JSON.stringify(given)}::json)
+      as o(id uuid, state text, reason text, answer text, due_at timestamptz, attempts int, email text)
+    where s.org_id = ${caller.home.id} and s.id = o.id and s.claim = ${claim} and s.state in ('claimed', 'uncertain')
+    returning s.id`.execute(caller.tx)
+  return rows.map(({ id }) => id)
+}
+
+/** Puts back what a claim took and did not hand over. */
+export async function releaseClaim(caller: Caller, claim: string): Promise<void> {
+  await db(caller)
+    .updateTable('channels.send')
+    .set({ state: 'queued', claim: null, claimedAt: null })
+    .where('orgId', '=', caller.home.id)
+    .where('claim', '=', claim)
+    .where('state', '=', 'claimed')
+    .where('handedAt', 'is', null)
+    .execute()
+}
+
+/** Claims that have rows under way. */
+export async function openClaims(caller: Caller): Promise<string[]> {
+  const rows = await db(caller)
+    .selectFrom('channels.send')
+    .select('claim')
+    .distinct()
+    .where('orgId', '=', caller.home.id)
+    .where('state', '=', 'claimed')
+    .where('claim', 'is not', null)
+    .execute()
+  return rows.map(({ claim }) => claim!)
+}
+
+/** The name of the lock a sender keeps as long as it works on a claim. */
+export const claimLock = (claim: string) => `channels.claim ${claim}`
+
+/**
+ * Ends a claim whose sender is gone: rows that were not handed over go back to the queue, the others are uncertain.
+ * Answers the dispatches concerned; none when the sender still has its lock.
+ */
+export async function recoverClaim(caller: Caller, claim: string): Promise<string[]> {
+  const { rows } = await sql<{ dead: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${claimLock(claim)}, 0)) as dead`.execute(
+    caller.tx,
+  )
+  if (!rows[0]?.dead) return []
+  const lost = await db(caller)
+    .updateTable('channels.send')
+    .set({ state: 'uncertain', reason: 'crashed', endedAt: caller.now })
+    .where('orgId', '=', caller.home.id)
+    .where('claim', '=', claim)
+    .where('state', '=', 'claimed')
+    .where('handedAt', 'is not', null)
+    .returning('dispatchId')
+    .execute()
+  const back = await db(caller)
+    .updateTable('channels.send')
+    .set({ state: 'queued', claim: null, claimedAt: null })
+    .where('orgId', '=', caller.home.id)
+    .where('claim', '=', claim)
+    .where('state', '=', 'claimed')
+    .returning('dispatchId')
+    .execute()
+  return [...new Set([...lost, ...back].map(({ dispatchId }) => dispatchId))]
+}
+
+/** Ends what is still queued: with the dispatch cancelled or given up, nobody waits for ever. */
+export async function endQueued(caller: Caller, dispatchId: string, state: 'suppressed' | 'failed', reason: string): Promise<void> {
+  await db(caller)
+    .updateTable('channels.send')
+    .set({ state, reason, endedAt: caller.now })
+    .where('orgId', '=', caller.home.id)
+    .where('dispatchId', '=', dispatchId)
+    .where('state', '=', 'queued')
+    .execute()
+}
+
+/** When the next of the queued recipients is due; undefined when nobody is queued. */
+export async function nextDue(caller: Caller, dispatchId: string): Promise<string | undefined> {
+  const row = await db(caller)
+    .selectFrom('channels.send')
+    .select('dueAt')
+    .where('orgId', '=', caller.home.id)
+    .where('dispatchId', '=', dispatchId)
+    .where('state', '=', 'queued')
+    .orderBy('dueAt')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.dueAt
+}
+
+/** A person's decision about all uncertain recipients of a dispatch; answers how many there were. */
+export async function settleUncertain(caller: Caller, dispatchId: string, verdict: 'delivered' | 'again'): Promise<number> {
+  const decided =
+    verdict === 'delivered'
+      ? ({ state: 'delivered' } as const)
+      : ({ state: 'queued', reason: null, claim: null, claimedAt: null, handedAt: null, endedAt: null, dueAt: caller.now } as const)
+  const rows = await db(caller)
+    .updateTable('channels.send')
+    .set(decided)
+    .where('orgId', '=', caller.home.id)
+    .where('dispatchId', '=', dispatchId)
+    .where('state', '=', 'uncertain')
+    .returning('id')
+    .execute()
+  return rows.length
+}
+
+export async function recipientPage(caller: Caller, dispatchId: string, { state, ...paging }: Paging & { state?: SendState | undefined }) {
+  let query = db(caller)
+    .selectFrom('channels.send')
+    .select(['id', 'personId', 'state', 'reason', 'answer', 'messageId', 'attempts', 'dueAt', 'handedAt', 'endedAt'])
+    .where('orgId', '=', caller.home.id)
+    .where('dispatchId', '=', dispatchId)
+  if (state !== undefined) query = query.where('state', '=', state)
+  return paged(query, { by: 'id', direction: 'asc', type: 'uuid' }, paging)
+}
+
+/** Forgets what the ledger knows of a person beyond that there was one. */
+export async function forgetPerson(caller: Caller, personId: string): Promise<void> {
+  await db(caller)
+    .updateTable('channels.send')
+    .set({ addressHash: null, answer: null })
+    .where('orgId', '=', caller.home.id)
+    .where('personId', '=', personId)
+    .execute()
+}

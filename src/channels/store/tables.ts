@@ -1,0 +1,149 @@
+// The tables of channels as its stores see them.
+import type { ColumnType, JSONColumnType } from 'kysely'
+import type { Caller } from '#kernel/caller.ts'
+import { tables } from '#kernel/db/transaction.ts'
+import type { Step } from '../contract/account.ts'
+import type { AdapterName, DispatchState, HoldScope, MessageClass, SendState } from '../rules.ts'
+import type { Security } from '../providers.ts'
+
+type Given<Value> = ColumnType<Value, Value | undefined, Value>
+
+export interface AccountRow {
+  orgId: string
+  id: string
+  name: string
+  provider: string
+  host: string
+  port: number
+  security: Security
+  username: string
+  password: string | null
+  fromName: string
+  fromAddress: string
+  replyTo: string | null
+  connections: Given<number>
+  state: Given<'untested' | 'testing' | 'working' | 'failing'>
+  steps: ColumnType<Step[], string | undefined, string>
+  checkedAt: Given<string | null>
+  version: Given<number>
+  createdAt: string
+  updatedAt: string
+  archivedAt: Given<string | null>
+}
+
+export interface HoldRow {
+  orgId: string
+  id: string
+  scope: HoldScope
+  nodeId: string | null
+  personId: string | null
+  messageClass: 'commercial' | 'relationship' | null
+  reason: string
+  openedBy: string
+  openedHat: string
+  declaredAt: string
+  closedAt: Given<string | null>
+  liftedAt: Given<string | null>
+  liftedBy: Given<string | null>
+  liftReason: Given<string>
+  version: Given<number>
+}
+
+export interface Proof {
+  address: string | null
+  note: string
+  memberId: string | null
+  hat: string
+  at: string
+}
+
+export interface DispatchRow {
+  orgId: string
+  id: string
+  nodeId: string
+  adapter: AdapterName
+  channelId: string | null
+  accountId: string | null
+  segmentId: string | null
+  messageClass: MessageClass
+  payload: JSONColumnType<Record<string, unknown>>
+  payloadHash: string
+  bodyHash: string
+  state: DispatchState
+  scheduledAt: string
+  startedAt: Given<string | null>
+  builtAfter: Given<string | null>
+  builtAt: Given<string | null>
+  trouble: Given<string | null>
+  failures: Given<number>
+  resumeAt: Given<string | null>
+  failure: Given<string | null>
+  address: Given<string | null>
+  proof: ColumnType<Proof | null, string | undefined, string>
+  endedAt: Given<string | null>
+  publishedAt: Given<string | null>
+  memberId: string | null
+  hat: string
+  version: Given<number>
+  createdAt: string
+  updatedAt: string
+}
+
+export interface SendRow {
+  orgId: string
+  id: string
+  dispatchId: string
+  personId: string
+  addressHash: Given<Buffer | null>
+  state: Given<SendState>
+  reason: Given<string | null>
+  answer: Given<string | null>
+  messageId: string
+  attempts: Given<number>
+  dueAt: string
+  claim: Given<string | null>
+  claimedAt: Given<string | null>
+  handedAt: Given<string | null>
+  endedAt: Given<string | null>
+}
+
+export interface PageRow {
+  orgId: string
+  id: string
+  nodeId: string
+  dispatchId: string
+  slug: string
+  kind: 'post' | 'landing'
+  publishedAt: Given<string | null>
+  withdrawnAt: Given<string | null>
+  version: Given<number>
+  createdAt: string
+  updatedAt: string
+}
+
+export interface SiteRow {
+  orgId: string
+  title: Given<string>
+  description: Given<string>
+  contact: Given<string>
+  listed: Given<boolean>
+  version: Given<number>
+  updatedAt: string
+}
+
+interface Tables {
+  'channels.account': AccountRow
+  'channels.gate': { orgId: string; version: Given<number>; cap: Given<number | null>; capDays: Given<number> }
+  'channels.hold': HoldRow
+  'channels.dispatch': DispatchRow
+  'channels.send': SendRow
+  'channels.site': SiteRow
+  'channels.page': PageRow
+  'channels.preview': { orgId: string; id: string; tokenHash: string; html: string; expiresAt: string }
+  'thread.node': { orgId: string; id: string; title: string; path: string }
+  'identity.member': { orgId: string; id: string; name: string }
+}
+
+export type Paging = { limit: number; cursor?: string | undefined }
+
+export const db = (caller: Pick<Caller, 'tx'>) => tables<Tables>(caller)

@@ -1,0 +1,149 @@
+// One dispatch: how far it has come, who is in which state, what holds, troubles or failed it, and what a person can do about it.
+import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Button } from '#ui/Button.tsx'
+import { Card } from '#ui/Card.tsx'
+import { Chip } from '#ui/Chip.tsx'
+import { CopyText } from '#ui/CopyText.tsx'
+import { Dialog } from '#ui/Dialog.tsx'
+import { ErrorNote } from '#ui/ErrorNote.tsx'
+import { KeyValue } from '#ui/KeyValue.tsx'
+import { Link } from '#ui/Link.tsx'
+import { PageHeader } from '#ui/PageHeader.tsx'
+import { RelativeTime } from '#ui/RelativeTime.tsx'
+import { useStep } from '#ui/step.ts'
+import { useMembers, useSession } from '#identity/web/session.tsx'
+import { useNode } from '#thread/web/node.tsx'
+import { isOpen } from '../rules.ts'
+import { channelsApi } from './api.ts'
+import { HoldPanel } from './HoldPanel.tsx'
+import { adapterTitle, standing } from './labels.ts'
+import { Matters } from './Matters.tsx'
+import { PostedPanel } from './PostedPanel.tsx'
+import { Progress } from './Progress.tsx'
+import { Recipients } from './Recipients.tsx'
+
+export type FullDispatch = ReturnType<typeof useDispatch>
+
+/** While it moves it is asked for again and again: single recipients make no news. */
+function useDispatch() {
+  const { id } = useParams({ strict: false }) as { id: string }
+  return useSuspenseQuery({
+    ...channelsApi.getDispatch.queryOptions({ input: { id } }),
+    refetchInterval: ({ state: { data } }) => (data?.state === 'sending' ? 1500 : false),
+  }).data
+}
+
+export function Dispatch() {
+  const dispatch = useDispatch()
+  useNode(dispatch.nodeId)
+  const step = useStep()
+  const { word, tone } = standing(dispatch)
+  return (
+    <>
+      <PageHeader
+        title={dispatch.headline || dispatch.title}
+        chips={
+          <>
+            <Chip tone={tone}>{word}</Chip>
+            <span>{adapterTitle[dispatch.adapter]}</span>
+            {dispatch.accountName && <span>through {dispatch.accountName}</span>}
+          </>
+        }
+        actions={<Steps dispatch={dispatch} step={step} />}
+      />
+      <div className="mt-5 flex flex-col gap-5">
+        {step.problem && <ErrorNote happened={step.problem.happened} todo={step.problem.todo} />}
+        <Matters dispatch={dispatch} />
+        {dispatch.adapter === 'email' && <Progress dispatch={dispatch} />}
+        <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+          {dispatch.adapter === 'email' ? <Recipients dispatch={dispatch} /> : <Said dispatch={dispatch} />}
+          <div className="flex flex-col gap-5">
+            <Facts dispatch={dispatch} />
+            {dispatch.adapter === 'email' && <Said dispatch={dispatch} />}
+          </div>
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Steps({ dispatch, step }: { dispatch: FullDispatch; step: ReturnType<typeof useStep> }) {
+  const { can } = useSession()
+  const [open, setOpen] = useState<'cancel' | 'hold' | 'posted' | null>(null)
+  const cancel = useMutation(channelsApi.cancelDispatch.mutationOptions())
+  const close = () => setOpen(null)
+  const { id, version, nodeId, title, state, held, adapter } = dispatch
+  if (!can('send.edit') || !isOpen(state)) return null
+  const stop = () =>
+    step.take('cancel', async () => {
+      await cancel.mutateAsync({ id, version })
+      return { said: 'Cancelled.' }
+    })
+  return (
+    <>
+      <Button onPress={() => setOpen('cancel')}>Cancel dispatch</Button>
+      {!held && <Button onPress={() => setOpen('hold')}>Hold it</Button>}
+      {state === 'ready' && !held && (
+        <Button kind="primary" onPress={() => setOpen('posted')}>
+          It is posted
+        </Button>
+      )}
+      <Dialog title="Cancel this dispatch?" open={open === 'cancel'} onClose={close} confirm="Cancel dispatch" onConfirm={stop} danger>
+        {adapter === 'email'
+          ? 'It stops at the next recipient. What has left stays left, and those who wait get nothing.'
+          : 'It stays in the house. The version can be sent again later.'}
+      </Dialog>
+      <HoldPanel open={open === 'hold'} onClose={close} node={{ id: nodeId, title }} />
+      <PostedPanel dispatch={dispatch} open={open === 'posted'} onClose={close} />
+    </>
+  )
+}
+
+function Facts({ dispatch }: { dispatch: FullDispatch }) {
+  const { zone } = useSession()
+  const members = useMembers()
+  const { scheduledAt, startedAt, publishedAt, address, proof } = dispatch
+  const facts = [
+    { name: 'Leaves', value: <RelativeTime at={scheduledAt} timeZone={zone} /> },
+    ...(startedAt ? [{ name: 'Began', value: <RelativeTime at={startedAt} timeZone={zone} /> }] : []),
+    ...(publishedAt ? [{ name: 'Published', value: <RelativeTime at={publishedAt} timeZone={zone} /> }] : []),
+    ...(address
+      ? [
+          {
+            name: 'Stands at',
+            value: (
+              <Link href={address} outside className="break-all underline underline-offset-3">
+                {address}
+              </Link>
+            ),
+          },
+        ]
+      : []),
+    ...(proof?.note ? [{ name: 'Proof', value: proof.note }] : []),
+    ...(proof?.memberId ? [{ name: 'Posted by', value: members.get(proof.memberId)?.name ?? 'A former member' }] : []),
+  ]
+  return (
+    <Card title="Dispatch">
+      <KeyValue facts={facts} />
+    </Card>
+  )
+}
+
+/** What it says; by hand, to copy. */
+function Said({ dispatch: { adapter, text, link, held } }: { dispatch: FullDispatch }) {
+  return (
+    <Card title={adapter === 'by_hand' ? 'Text to post' : 'What it says'}>
+      <p className="max-h-96 overflow-y-auto font-serif text-reading whitespace-pre-line" tabIndex={0} role="region" aria-label="Text">
+        {text}
+      </p>
+      {adapter === 'by_hand' && !held && (
+        <div className="mt-4 flex flex-col gap-3">
+          <CopyText label="Text" text={text} />
+          {link && <CopyText label="Tagged link" text={link} />}
+        </div>
+      )}
+    </Card>
+  )
+}

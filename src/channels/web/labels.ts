@@ -1,0 +1,67 @@
+// The words of channels on the screen.
+import type { Tone } from '#ui/Chip.tsx'
+import type { Account, Step } from '../contract/account.ts'
+import type { Dispatch } from '../contract/dispatch.ts'
+import type { Hold } from '../contract/hold.ts'
+import type { AdapterName, DispatchState, SendState } from '../rules.ts'
+
+export const adapterTitle: Record<AdapterName, string> = { email: 'E-mail', website: 'Website', by_hand: 'By hand' }
+
+const stateTitle: Record<DispatchState, { word: string; tone: Tone }> = {
+  scheduled: { word: 'Scheduled', tone: 'plain' },
+  sending: { word: 'Sending', tone: 'warning' },
+  ready: { word: 'Ready to post', tone: 'warning' },
+  published: { word: 'Published', tone: 'good' },
+  failed: { word: 'Failed', tone: 'error' },
+  cancelled: { word: 'Cancelled', tone: 'plain' },
+}
+
+/** What stands behind everything else: what is held says so, whatever it was doing. */
+export function standing({ state, held, trouble }: Pick<Dispatch, 'state' | 'held' | 'trouble'>): { word: string; tone: Tone } {
+  if (held) return { word: 'Held', tone: 'error' }
+  return trouble === null ? stateTitle[state] : { word: 'Waiting for the server', tone: 'warning' }
+}
+
+export const recipientTitle: Record<SendState, { word: string; tone: Tone }> = {
+  queued: { word: 'Waiting', tone: 'plain' },
+  claimed: { word: 'In hand', tone: 'warning' },
+  delivered: { word: 'Delivered', tone: 'good' },
+  failed: { word: 'Failed', tone: 'error' },
+  suppressed: { word: 'Not written to', tone: 'plain' },
+  uncertain: { word: 'Uncertain', tone: 'warning' },
+}
+
+export const accountTitle: Record<Account['state'], { word: string; tone: Tone }> = {
+  untested: { word: 'Not tested', tone: 'warning' },
+  testing: { word: 'Testing', tone: 'warning' },
+  working: { word: 'Working', tone: 'good' },
+  failing: { word: 'Failing', tone: 'error' },
+}
+
+export const stepTitle: Record<Step['step'], string> = {
+  address: 'Public address',
+  connect: 'Connection',
+  secure: 'Encryption',
+  sign_in: 'Sign-in',
+  message: 'Test message',
+}
+
+export const outcomeTitle: Record<Step['outcome'], { word: string; tone: Tone }> = {
+  ok: { word: 'Works', tone: 'good' },
+  warning: { word: 'Warning', tone: 'warning' },
+  failed: { word: 'Failed', tone: 'error' },
+}
+
+export const securityTitle: Record<Account['security'], string> = { tls: 'TLS', starttls: 'STARTTLS', none: 'Not encrypted' }
+
+/** What a hold stops, in words. */
+export function stopped({ scope, target }: Pick<Hold, 'scope' | 'target'>): string {
+  if (scope === 'organisation') return 'Everything'
+  if (scope === 'class') return `All ${target}`
+  return target ?? (scope === 'person' ? 'One person' : 'One part of the thread')
+}
+
+export function holdState({ closedAt, liftedAt }: Pick<Hold, 'closedAt' | 'liftedAt'>): { word: string; tone: Tone } {
+  if (liftedAt !== null) return { word: 'Lifted', tone: 'plain' }
+  return closedAt === null ? { word: 'Closing', tone: 'warning' } : { word: 'Holds', tone: 'error' }
+}

@@ -1,0 +1,77 @@
+// The rows of content, and the rows of the thread it reads beside them.
+import type { ColumnType } from 'kysely'
+import type { Caller } from '#kernel/caller.ts'
+import { tables } from '#kernel/db/transaction.ts'
+import type { Instant } from '#kernel/time.ts'
+import type { FunctionName } from '#thread/contract.ts'
+import type { PieceState, VariantState } from '../rules.ts'
+
+type Later<Value> = ColumnType<Value | null, undefined, Value | null>
+
+interface Row {
+  orgId: string
+  id: string
+  version: ColumnType<number, undefined, number>
+  createdAt: Instant
+  updatedAt: Instant
+  archivedAt: Later<Instant>
+}
+
+export interface PieceRow extends Row {
+  title: string
+  intent: 'educate' | 'promote'
+  kind: 'story' | 'article' | 'post' | 'newsletter' | 'page' | 'video' | 'advertisement' | 'other'
+  messageId: string | null
+  summary: string
+  state: ColumnType<PieceState, PieceState | undefined, PieceState>
+  ownerId: string | null
+}
+
+export interface VariantRow extends Row {
+  pieceId: string
+  channelId: string
+  adapter: 'email' | 'website' | 'by_hand'
+  layout: 'post' | 'landing' | null
+  subject: string
+  preheader: string
+  body: string
+  ctaLabel: string
+  ctaUrl: string | null
+  ctaPageId: string | null
+  slug: string | null
+  formId: string | null
+  bodyHash: string
+  ctaId: string | null
+  segmentId: string | null
+  slot: Later<Instant>
+  state: ColumnType<VariantState, undefined, VariantState>
+  dispatchId: Later<string>
+  linkUrl: Later<string>
+  failure: Later<string>
+  reason: Later<string>
+  publishedAt: Later<Instant>
+  address: Later<string>
+  learned: Later<string>
+  submittedAt: Later<Instant>
+  authorId: string | null
+}
+
+interface NodeRow {
+  orgId: string
+  id: string
+  parentId: string | null
+  path: string
+  title: string
+  function: FunctionName
+}
+
+export interface Tables {
+  'content.piece': PieceRow
+  'content.variant': VariantRow
+  'thread.node': NodeRow
+  'identity.member': { orgId: string; id: string; name: string }
+}
+
+export type Paging = { limit: number; cursor?: string | undefined }
+
+export const db = (caller: Caller) => tables<Tables>(caller)

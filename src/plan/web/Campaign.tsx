@@ -1,0 +1,203 @@
+// One campaign: its state, its figures, the brief with its two gates, the activities, and the money.
+import { useMutation, useSuspenseQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState, type ReactNode } from 'react'
+import { Button } from '#ui/Button.tsx'
+import { Card } from '#ui/Card.tsx'
+import { Chip } from '#ui/Chip.tsx'
+import { CopyText } from '#ui/CopyText.tsx'
+import { Figure } from '#ui/Figure.tsx'
+import { FigureRow } from '#ui/FigureRow.tsx'
+import { formatMoney, formatPercent } from '#ui/format.ts'
+import { KeyValue } from '#ui/KeyValue.tsx'
+import { Link } from '#ui/Link.tsx'
+import { Menu } from '#ui/Menu.tsx'
+import { PageHeader } from '#ui/PageHeader.tsx'
+import { Slot } from '#ui/Slot.tsx'
+import { useSession } from '#identity/web/session.tsx'
+import { useNode } from '#thread/web/node.tsx'
+import { Assumed, ConfirmButton } from '#strategy/web/Assumed.tsx'
+import { useChange, useReach } from '#strategy/web/change.ts'
+import { capital, useDays, useMetrics } from '#strategy/web/metrics.tsx'
+import type { Campaign as CampaignRecord } from '../contract/campaign.ts'
+import { elapsed, isEnded } from '../rules/campaign.ts'
+import { Activities } from './Activities.tsx'
+import { ActivityPanel } from './ActivityPanel.tsx'
+import { planApi } from './api.ts'
+import { BriefCard } from './BriefCard.tsx'
+import { BudgetLines } from './BudgetLines.tsx'
+import { CampaignPanel } from './CampaignPanel.tsx'
+import { CampaignState } from './CampaignState.tsx'
+import { useConversions, useCtas, useSegments } from './choices.ts'
+import { campaignStateLabel, campaignStateTone } from './labels.ts'
+import { SpendPanel } from './SpendPanel.tsx'
+
+type Open = 'change' | 'spend' | { activityId: string | null } | null
+
+export function Campaign() {
+  const { id } = useParams({ strict: false }) as { id: string }
+  const { data } = useSuspenseQuery(planApi.getCampaign.queryOptions({ input: { id } }))
+  const { campaign, planned, spent, budgeted } = data
+  const [open, setOpen] = useState<Open>(null)
+  const close = () => setOpen(null)
+  useNode(id)
+  return (
+    <>
+      <PageHeader title={campaign.name} chips={<Chips campaign={campaign} />} actions={<Actions campaign={campaign} onOpen={setOpen} />} />
+      <Slot name="campaign.figures" id={id} fallback={<Money campaign={campaign} planned={planned} spent={spent} />} />
+      <CampaignState campaign={campaign} budgeted={budgeted} />
+      <div className="mt-5 grid items-start gap-5 xl:grid-cols-[1.55fr_1fr]">
+        <div className="flex min-w-0 flex-col gap-5">
+          {!campaign.alwaysOn && <BriefCard campaignId={id} />}
+          <Activities campaignId={id} onOpen={(activityId) => setOpen({ activityId })} />
+          <Slot name="campaign.main" id={id} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-5">
+          <Slot name="campaign.side" id={id} />
+          <About campaign={campaign} />
+          <BudgetLines
+            nodeId={id}
+            ownerId={campaign.ownerId}
+            title="Budget"
+            empty="No money is planned yet. A line over nothing says that it costs hours only."
+          />
+        </div>
+      </div>
+      <CampaignPanel campaign={campaign} open={open === 'change'} onClose={close} />
+      <SpendPanel key={id} on={{ id, title: campaign.name }} open={open === 'spend'} onClose={close} />
+      <ActivityPanel
+        campaign={campaign}
+        activityId={typeof open === 'object' && open ? open.activityId : null}
+        open={typeof open === 'object' && open !== null}
+        onClose={close}
+      />
+    </>
+  )
+}
+
+function Chips({ campaign }: { campaign: CampaignRecord }) {
+  const days = useDays()
+  const { startsOn, endsOn, state, assumed, alwaysOn, archivedAt } = campaign
+  return (
+    <>
+      <Chip tone={campaign.function} />
+      <Chip tone={campaignStateTone[state]} live={state === 'live'}>
+        {campaignStateLabel[state]}
+      </Chip>
+      <Assumed assumed={assumed && !alwaysOn} />
+      {archivedAt && <Chip tone="warning">Archived</Chip>}
+      <span>
+        {alwaysOn ? 'Always on' : startsOn === null && endsOn === null ? 'No dates yet' : `${days(startsOn, false)} – ${days(endsOn)}`}
+      </span>
+    </>
+  )
+}
+
+function Actions({ campaign, onOpen }: { campaign: CampaignRecord; onOpen: (open: Open) => void }) {
+  const reach = useReach()
+  const change = useChange()
+  const { mutateAsync: update } = useMutation(planApi.updateCampaign.mutationOptions())
+  const { mutateAsync: archive } = useMutation(planApi.archiveCampaign.mutationOptions())
+  const { mutateAsync: restore } = useMutation(planApi.restoreCampaign.mutationOptions())
+  const { id, version, state, archivedAt, assumed, alwaysOn, ownerId } = campaign
+  const mine = reach('strategy.edit', ownerId)
+  const ended = isEnded(state)
+  const mayArchive = mine && !alwaysOn && (archivedAt !== null || ended || state === 'draft')
+  const put = () =>
+    archivedAt
+      ? change(
+          'The campaign is back.',
+          () => restore({ id, version }),
+          (after) => archive({ id, version: after.version }),
+        )
+      : change(
+          'Campaign archived.',
+          () => archive({ id, version }),
+          (after) => restore({ id, version: after.version }),
+        )
+  const entries = [
+    ...(mine && !ended ? [{ id: 'change', label: 'Change', onPress: () => onOpen('change') }] : []),
+    ...(reach('budget.edit', ownerId) ? [{ id: 'spend', label: 'Add spend', onPress: () => onOpen('spend') }] : []),
+    { id: 'thread', label: 'Follow the money', href: `/thread/${id}` },
+    ...(mayArchive ? [{ id: 'archive', label: archivedAt ? 'Bring back' : 'Archive', onPress: () => void put() }] : []),
+  ]
+  return (
+    <>
+      {mine && (
+        <ConfirmButton assumed={assumed && !alwaysOn} onPress={() => void change('Campaign confirmed.', () => update({ id, version }))} />
+      )}
+      <Menu label="More" placement="bottom end" groups={[{ entries }]} trigger={<Button>More</Button>} />
+      {reach('content.edit') && !ended && (
+        <Button kind="primary" onPress={() => onOpen({ activityId: null })}>
+          Add activity
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** The money, for as long as nobody fills the figures of the whole thread in. */
+function Money({ campaign, planned, spent }: { campaign: CampaignRecord; planned: number; spent: number }) {
+  const { currency, locale, today } = useSession()
+  const days = useDays()
+  const amount = (minor: number) => formatMoney(minor, currency, { locale })
+  const share = elapsed(campaign.startsOn, campaign.endsOn, today)
+  return (
+    <FigureRow label="Figures of the campaign">
+      <Figure
+        label="Spent"
+        value={amount(spent)}
+        against={planned > 0 ? `of ${amount(planned)} planned` : 'nothing planned yet'}
+        explain={{
+          formula: 'spend of this campaign and everything under it',
+          period: 'from its beginning to today',
+          rows: { href: `/plan?under=${campaign.id}` },
+        }}
+      />
+      <Figure
+        label="Time gone"
+        value={share === null ? '–' : formatPercent(share, { locale, digits: 0 })}
+        against={share === null ? 'no dates yet' : `${days(campaign.startsOn, false)} – ${days(campaign.endsOn, false)}`}
+      />
+    </FigureRow>
+  )
+}
+
+/** What it must achieve, for whom, with which ask, and the name its links carry. */
+function About({ campaign }: { campaign: CampaignRecord }) {
+  const { name, show, unitOf } = useMetrics()
+  const cta = useCtas().find(({ id }) => id === campaign.ctaId)
+  const conversion = useConversions().find(({ id }) => id === campaign.conversionId)
+  const { metric, target } = campaign
+  const missing = <span className="text-soft">Not said yet</span>
+  return (
+    <Card title="About">
+      {campaign.theme && <p className="pt-1 pb-2 font-serif text-[18px] italic">“{campaign.theme}”</p>}
+      {campaign.why && <p className="pb-2 whitespace-pre-line">{campaign.why}</p>}
+      <KeyValue
+        facts={[
+          { name: 'Must achieve', value: campaign.objective || missing },
+          ...(metric && target !== null ? [{ name: capital(name(metric)), value: show(unitOf(metric), target) }] : []),
+          { name: 'For whom', value: <Audience campaign={campaign} missing={missing} /> },
+          { name: 'Call to action', value: cta?.label ?? missing },
+          { name: 'Answered by', value: conversion?.name ?? missing },
+          ...(campaign.results ? [{ name: 'Results', value: campaign.results }] : []),
+        ]}
+      />
+      <div className="mt-3">
+        <CopyText label="Name in links" text={campaign.code} />
+      </div>
+    </Card>
+  )
+}
+
+function Audience({ campaign, missing }: { campaign: CampaignRecord; missing: ReactNode }) {
+  const segments = useSegments().filter(({ id }) => campaign.segmentIds.includes(id))
+  if (segments.length === 0) return campaign.audience || missing
+  return segments.map(({ id, name }, at) => (
+    <span key={id}>
+      {at > 0 && ', '}
+      <Link href={`/audiences/${id}`}>{name}</Link>
+    </span>
+  ))
+}

@@ -1,0 +1,78 @@
+// The values of a goal that is counted by hand: the line so far, and a new day's value.
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Button } from '#ui/Button.tsx'
+import { Card } from '#ui/Card.tsx'
+import { DateField } from '#ui/DateField.tsx'
+import { Form } from '#ui/Form.tsx'
+import { LineChart } from '#ui/LineChart.tsx'
+import { SidePanel } from '#ui/SidePanel.tsx'
+import { TextField } from '#ui/TextField.tsx'
+import { useSession } from '#identity/web/session.tsx'
+import type { Goal } from '../contract/goal.ts'
+import { strategyApi } from './api.ts'
+import { useChange, useReach } from './change.ts'
+import { useMetrics, ValueField } from './metrics.tsx'
+
+interface Values {
+  onDay: string
+  value: number
+  source: string
+}
+
+export function HandValues({ measured }: { measured: Goal }) {
+  const { data } = useQuery(strategyApi.listMetricValues.queryOptions({ input: { id: measured.id, limit: 200 } }))
+  const [adding, setAdding] = useState(false)
+  const { show } = useMetrics()
+  const reach = useReach()
+  const points = (data?.items ?? []).toReversed().map(({ onDay, value }) => ({ at: onDay, value }))
+  const { target, dueOn, startsOn, unit } = measured
+  const line =
+    target !== null && dueOn !== null
+      ? {
+          label: 'Target',
+          points: [
+            { at: startsOn, value: target },
+            { at: dueOn, value: target },
+          ],
+        }
+      : undefined
+  return (
+    <Card
+      title="Values"
+      aside={
+        reach('strategy.edit', measured.ownerId) && (
+          <Button small onPress={() => setAdding(true)}>
+            Record a value
+          </Button>
+        )
+      }
+    >
+      {points.length > 0 ? (
+        <LineChart label={measured.title} points={points} target={line} format={(value) => show(unit, value)} />
+      ) : (
+        <p className="py-1 text-soft">This goal is counted by hand. Record the first value, with where it comes from.</p>
+      )}
+      <ValuePanel measured={measured} open={adding} onClose={() => setAdding(false)} />
+    </Card>
+  )
+}
+
+function ValuePanel({ measured, open, onClose }: { measured: Goal; open: boolean; onClose: () => void }) {
+  const { today } = useSession()
+  const change = useChange()
+  const { mutateAsync: note } = useMutation(strategyApi.recordMetricValue.mutationOptions())
+  return (
+    <SidePanel title="Record a value" purpose="The same day again replaces what was recorded for it." open={open} onClose={onClose}>
+      <Form<Values>
+        initial={{ onDay: today }}
+        onSubmit={(values) => change('Value recorded.', () => note({ id: measured.id, ...values }))}
+        submit="Record value"
+      >
+        <DateField name="onDay" label="Day" required />
+        <ValueField name="value" label="Value" unit={measured.unit} required />
+        <TextField name="source" label="Where it comes from" hint="Such as: survey of 12 June, 214 answers" required />
+      </Form>
+    </SidePanel>
+  )
+}

@@ -1,0 +1,51 @@
+// Chooses an object of the thread by typing a part of its name; the object that is chosen now stands there by its name.
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ComboBox } from '#ui/ComboBox.tsx'
+import type { Node } from '#thread/contract.ts'
+import { threadApi } from './api.ts'
+
+type Kind = Node['kind']
+
+/** What results and links may belong to. */
+export const places: readonly Kind[] = ['campaign', 'activity', 'piece', 'variant', 'coverage']
+
+const kindLabel: Partial<Record<Kind, string>> = {
+  campaign: 'Campaign',
+  activity: 'Activity',
+  piece: 'Content',
+  variant: 'Version',
+  coverage: 'Coverage',
+}
+
+interface PlaceFieldProps {
+  name: string
+  label: string
+  hint?: string
+  required?: boolean
+  kinds?: readonly Kind[]
+  /** Where it stands now. */
+  current?: { id: string; title: string } | undefined
+}
+
+export function PlaceField({ kinds = places, current, ...field }: PlaceFieldProps) {
+  const [typed, setTyped] = useState('')
+  const q = typed.trim()
+  const found = useQuery({
+    ...threadApi.searchThread.queryOptions({ input: { q: q || ' ', limit: 50 } }),
+    enabled: q !== '' && q !== current?.title,
+    placeholderData: keepPreviousData,
+  })
+  const hits = (q === '' ? [] : (found.data?.items ?? [])).filter(({ kind }) => kinds.includes(kind))
+  const options = hits.map(({ id, title, kind }) => ({ value: id, label: title, hint: kindLabel[kind] }))
+  const now = current && !options.some(({ value }) => value === current.id) ? [{ value: current.id, label: current.title }] : []
+  return (
+    <ComboBox
+      {...field}
+      options={[...now, ...options]}
+      onSearch={setTyped}
+      searching={found.isFetching}
+      placeholder="Type a part of its name"
+    />
+  )
+}

@@ -1,0 +1,13 @@
+// The pages of tracking: tagged links, forms, and what was sent through a form.
+import type { Page } from '#ui/page.ts'
+
+export const pages: Page[] = [
+  {
+    path: '/links',
+    title: 'Links and forms',
+    load: () => import('./Links.tsx').then((file) => file.Links),
+    nav: { place: 'communications', label: 'Links and forms', order: 60, permission: 'content.read' },
+  },
+  { path: '/forms', title: 'Forms', load: () => import('./Forms.tsx').then((file) => file.Forms) },
+  { path: '/forms/$id', title: 'Form', load: () => import('./Form.tsx').then((file) => file.FormPage) },
+]
