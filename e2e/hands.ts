@@ -55,6 +55,8 @@ export function hands(page: Page): Hands {
     async find(label, option) {
       given += 1
       const field = (await here()).getByRole('combobox', { name: named(label) })
+      // The list closes when what is around it scrolls, so it is brought into view first.
+      await field.click()
       await field.fill(option)
       await page
         .getByRole('option', { name: option })

@@ -164,7 +164,7 @@ story('an e-mail account is connected and tested on screen', async ({ page, cont
   await me.reads('Channels')
   await noViolations(page)
   await me.press('Connect an account')
-  await me.pick('Provider', 'Another provider')
+  await me.pick('Provider', 'Another server')
   await me.type('Server for outgoing mail', sink.host)
   await me.type('Port', String(sink.port))
   await me.tick('None')

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { isPage, isPart, isProof, placeOf } from '#app/lint/boundaries.ts'
 import { importsOf, packageOf, reach } from '#app/lint/imports.ts'
+import { unlockedComparisons } from '#app/lint/locks.ts'
 import { migrationBreaches, storeBreaches } from '#app/lint/ownership.ts'
 import { contexts } from './contexts.ts'
 
@@ -81,6 +82,15 @@ test('every store writes only its own schemas, and reads only those and the thre
   const stores = program.filter((path) => isPart(placeOf(path).inside, 'store'))
   const breaches = stores.flatMap((path) => storeBreaches(placeOf(path).room, read(path)).map((found) => `${path}: ${found}`))
   assert.deepEqual(breaches, [])
+})
+
+test('every write locks a row before it compares the version, so that of two writers one is told', () => {
+  const rooms = Map.groupBy(
+    program.filter((path) => path.endsWith('.ts')),
+    (path) => placeOf(path).room,
+  )
+  const unlocked = [...rooms.values()].flatMap((paths) => unlockedComparisons(paths.map((path) => ({ path, text: read(path) }))))
+  assert.deepEqual(unlocked, [])
 })
 
 const plantedMigrations: readonly [string, string][] = [

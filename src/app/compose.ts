@@ -83,10 +83,16 @@ import { jobs as salesJobs } from '#sales/jobs.ts'
 import * as pr from '#pr/actions.ts'
 import { contract as prContract } from '#pr/contract.ts'
 import { jobs as prJobs } from '#pr/jobs.ts'
-import * as advice from '#insight/actions/advice.ts'
-import * as figures from '#insight/actions/figures.ts'
-import { contract as adviceContract } from '#insight/contract/advice.ts'
-import { contract as figuresContract } from '#insight/contract/figures.ts'
+import * as check from '#insight/actions/check.ts'
+import * as insightGoal from '#insight/actions/goal.ts'
+import * as money from '#insight/actions/money.ts'
+import * as insightThread from '#insight/actions/thread.ts'
+import * as home from '#insight/actions/today.ts'
+import { contract as checkContract } from '#insight/contract/check.ts'
+import { contract as insightGoalContract } from '#insight/contract/goal.ts'
+import { contract as moneyContract } from '#insight/contract/money.ts'
+import { contract as insightThreadContract } from '#insight/contract/thread.ts'
+import { contract as homeContract } from '#insight/contract/today.ts'
 import * as alert from '#coordination/actions/alert.ts'
 import * as handoff from '#coordination/actions/handoff.ts'
 import { contract as coordinationContract } from '#coordination/contract.ts'
@@ -124,8 +130,11 @@ const pairs = [
   [orderContract, order, orderImport],
   [resultContract, result],
   [prContract, pr],
-  [figuresContract, figures],
-  [adviceContract, advice],
+  [insightThreadContract, insightThread],
+  [insightGoalContract, insightGoal],
+  [moneyContract, money],
+  [checkContract, check],
+  [homeContract, home],
   [coordinationContract, handoff, alert],
 ] as const satisfies readonly Pair[]
 

@@ -53,7 +53,7 @@ export function live(parts: Parts, pipeline: Pipeline, identify: Identify) {
 
   const deliver = async (listener: Listener): Promise<void> => {
     const { exchange } = listener
-    if (exchange.response.destroyed) return
+    if (exchange.response.destroyed || exchange.response.writableEnded) return
     try {
       // Asked anew each time: a session that ended or a member who left gets no further news.
       const place = await placeFor(pipeline, exchange, await identify(exchange.request))
@@ -62,10 +62,13 @@ export function live(parts: Parts, pipeline: Pipeline, identify: Identify) {
         const home = await homeOf(tx, listener.orgId)
         return home ? newsAfter({ tx, home }, listener.seq, batch) : []
       })
+      let flows = true
       for (const { seq, name, objectId, objectVersion } of news) {
-        exchange.response.write(`id: ${seq}\ndata: ${JSON.stringify({ name, id: objectId, version: objectVersion })}\n\n`)
+        flows = exchange.response.write(`id: ${seq}\ndata: ${JSON.stringify({ name, id: objectId, version: objectVersion })}\n\n`)
         listener.seq = seq
       }
+      // Whoever asks for years of news and reads none of it must not fill the memory.
+      if (!flows) await drained(exchange.response)
       if (news.length === batch) await deliver(listener)
     } catch {
       exchange.response.end()
@@ -80,7 +83,8 @@ export function live(parts: Parts, pipeline: Pipeline, identify: Identify) {
     response.write(`retry: 2000\nid: ${seq}\n\n`)
     const listener: Listener = { orgId, exchange, seq, busy: Promise.resolve() }
     listeners.add(listener)
-    const beat = setInterval(() => response.write(': still here\n\n'), heartbeat)
+    // A write after the end is an error that nobody would catch.
+    const beat = setInterval(() => response.writableEnded || response.write(': still here\n\n'), heartbeat)
     response.on('close', () => {
       clearInterval(beat)
       listeners.delete(listener)
@@ -107,6 +111,17 @@ export function live(parts: Parts, pipeline: Pipeline, identify: Identify) {
       await client?.end().catch(() => {})
     },
   }
+}
+
+/** Resolves when more may be written, or nobody is there to read it. */
+function drained(response: Exchange['response']): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      response.off('drain', go).off('close', go)
+      resolve()
+    }
+    response.on('drain', go).on('close', go)
+  })
 }
 
 async function placeFor(pipeline: Pipeline, { requestId }: Exchange, asker: Asker): Promise<{ orgId: string } | null> {

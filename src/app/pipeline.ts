@@ -1,16 +1,18 @@
 // How a request becomes a call of an action: who asks, may they, is it well formed, in one transaction, once per key.
-import type { AnySchema, ContractProcedure, ErrorMap, Meta } from '@orpc/contract'
+import type { AnyContractProcedure, AnySchema, ContractProcedure, ErrorMap, Meta } from '@orpc/contract'
 import { implement, ORPCError } from '@orpc/server'
+import { z } from 'zod'
 import { newId } from '#kernel/id.ts'
 import type { Caller, Guest, Home, Scope, Vault } from '#kernel/caller.ts'
 import type { OperationMeta } from '#kernel/contract.ts'
 import { enter, inOrganisation, type AnyDatabase } from '#kernel/db/transaction.ts'
-import { baseFaults, Fault, fault } from '#kernel/fault.ts'
+import { baseFaults, fault, type FaultDetail } from '#kernel/fault.ts'
 import { once } from '#kernel/idempotency.ts'
 import type { Instant } from '#kernel/time.ts'
 import { homeOf, memberOwns, placeOf } from '#identity/actions.ts'
 import { isHat, scopeOf } from '#identity/rules.ts'
 import { actionOf, contract, metaOf } from './compose.ts'
+import { faultOf } from './refusals.ts'
 
 /** What a request brings along before anybody has looked at what it asks for. */
 export interface Visit {
@@ -57,7 +59,7 @@ export function router(pipeline: Pipeline) {
         .use(async ({ context, next }) => translated(async () => next({ context: { admission: await admit(pipeline, context.visit, meta) } })))
         .handler(({ context, input }) => {
           const { visit, admission } = context as Context & { admission: Admission }
-          return translated(() => perform(pipeline, { name, meta, action }, visit, admission, input)) as never
+          return translated(() => perform(pipeline, { name, meta, action }, visit, admission, input), answered(operation)) as never
         })
       return [name, implemented]
     }),
@@ -101,12 +103,15 @@ async function memberAsking(by: Guest, asker: Asker, meta: OperationMeta): Promi
 }
 
 async function perform(pipeline: Pipeline, { name, meta, action }: Performed, visit: Visit, admission: Admission, input: unknown): Promise<unknown> {
-  const { now, requestId, idempotencyKey } = visit
+  const { now, requestId, idempotencyKey: key } = visit
   const { member, asker } = admission
-  const answer = await inOrganisation(pipeline.database, member?.home.id ?? noOrganisation, (tx) => {
-    if (!member) return action(guest(pipeline, visit, asker, tx), input)
-    const caller: Caller = { ...member, tx, now, requestId, vault: pipeline.vault }
-    return idempotencyKey === null ? action(caller, input) : once(caller, idempotencyKey, name, input, () => action(caller, input))
+  const orgId = member?.home.id ?? noOrganisation
+  const answer = await inOrganisation(pipeline.database, orgId, (tx) => {
+    const caller: Caller | Guest = member ? { ...member, tx, now, requestId, vault: pipeline.vault } : guest(pipeline, visit, asker, tx)
+    const work = () => action(caller, input)
+    if (key === null || meta.method === 'GET') return work()
+    const who = member?.memberId ?? (asker.kind === 'user' ? asker.userId : null)
+    return once({ key, operation: name, input, who, orgId, tx, now, vault: pipeline.vault }, work)
   })
   if (meta.method !== 'GET') pipeline.committed()
   return answer
@@ -120,30 +125,27 @@ function guest(pipeline: Pipeline, visit: Visit, asker: Asker, tx: Guest['tx']):
 
 const admits = (scope: Scope, meta: OperationMeta) => scope !== 'none' && (scope !== 'totals' || meta.totals)
 
-// PostgreSQL's own refusals, for what an action did not foresee: still the caller's fault, not a bug of ours.
-const refusals: Record<string, Fault> = {
-  '23503': fault(baseFaults.unprocessable, { message: 'Something this refers to does not exist.' }),
-  '23505': fault(baseFaults.alreadyExists),
-  '23514': fault(baseFaults.unprocessable),
-  '22003': fault(baseFaults.unprocessable, { message: 'A number is out of range.' }),
-  '55P03': fault(baseFaults.unavailable),
-  '57014': fault(baseFaults.unavailable),
-  '57P01': fault(baseFaults.unavailable),
-  '57P03': fault(baseFaults.unavailable),
-  '08006': fault(baseFaults.unavailable),
-  ECONNREFUSED: fault(baseFaults.unavailable),
-  ENOENT: fault(baseFaults.unavailable),
-}
-
-/** Turns faults into the errors the contract declares; the outer hop writes them as problem+json. */
-async function translated<Result>(work: () => Promise<Result>): Promise<Result> {
+/** Turns faults into the errors the contract declares; the outer hop writes them as problem+json. `shown`: what they may say of the object. */
+async function translated<Result>(work: () => Promise<Result>, shown: ReadonlySet<string> = new Set()): Promise<Result> {
   try {
     return await work()
   } catch (error) {
-    const known = error instanceof Fault ? error : refusals[(error as { code?: string }).code ?? '']
+    const known = faultOf(error)
     if (!known) throw error
-    throw new ORPCError(known.kind.code, { status: known.kind.status, message: known.message, data: { fix: known.kind.fix, ...known.detail }, cause: error })
+    throw new ORPCError(known.kind.code, { status: known.kind.status, message: known.message, data: { fix: known.kind.fix, ...presentable(known.detail, shown) }, cause: error })
   }
+}
+
+/** The fields an operation answers, besides what every object is known by. */
+function answered(operation: AnyContractProcedure): ReadonlySet<string> {
+  const output = operation['~orpc'].outputSchema
+  return new Set(['id', 'version', ...(output instanceof z.ZodObject ? Object.keys(output.shape) : [])])
+}
+
+/** The object as it is now, as far as the operation would answer it: the row that was loaded also holds what nobody is to read. */
+function presentable({ current, ...detail }: FaultDetail, shown: ReadonlySet<string>): FaultDetail {
+  if (typeof current !== 'object' || current === null) return detail
+  return { ...detail, current: Object.fromEntries(Object.entries(current).filter(([field]) => shown.has(field))) }
 }
 
 /** A caller for the program itself: jobs, schedules and public pages. */

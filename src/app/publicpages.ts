@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { isIPv6 } from 'node:net'
 import { inOrganisation } from '#kernel/db/transaction.ts'
-import { baseFaults, Fault, fault } from '#kernel/fault.ts'
+import { baseFaults, fault, type Fault } from '#kernel/fault.ts'
 import { html, sheet } from '#kernel/markup.ts'
 import type { Answer, PublicPage, Visitor } from '#kernel/publicpage.ts'
 import type { Instant } from '#kernel/time.ts'
@@ -11,6 +11,7 @@ import { addressOf } from './address.ts'
 import { pages } from './compose.ts'
 import type { Parts } from './parts.ts'
 import { asProgram, noOrganisation, type Pipeline } from './pipeline.ts'
+import { faultOf } from './refusals.ts'
 import type { Settings } from './settings.ts'
 import type { Exchange } from './server.ts'
 
@@ -74,9 +75,11 @@ function patternOf(path: string): { pattern: RegExp; names: string[] } {
   return { pattern: new RegExp(`^${source}$`), names }
 }
 
+/** The parts of a path by name; null for what is no text: bytes that are not UTF-8, and NUL, which the database cannot store. */
 function decoded(names: readonly string[], values: readonly string[]): Record<string, string> | null {
   try {
-    return Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(values[index]!)]))
+    const parts = values.map((value) => decodeURIComponent(value))
+    return parts.some((part) => part.includes('\0')) ? null : Object.fromEntries(names.map((name, index) => [name, parts[index]!]))
   } catch {
     return null
   }
@@ -89,8 +92,9 @@ async function answered(page: PublicPage, visitor: Visitor, method: string): Pro
     const allow = [page.get && 'GET, HEAD', page.post && 'POST'].filter(Boolean).join(', ')
     return refusal(fault(baseFaults.wrongMethod), { allow })
   } catch (error) {
-    if (error instanceof Fault) return refusal(error)
-    throw error
+    const known = faultOf(error)
+    if (!known) throw error
+    return refusal(known)
   }
 }
 
@@ -146,7 +150,7 @@ async function formOf(headers: IncomingHttpHeaders, body: Arrival['body'], most:
       : await new Response(Buffer.concat(chunks), { headers: { 'content-type': headers['content-type'] ?? '' } })
           .formData()
           .catch(() => null)
-  if (form === null) throw fault(baseFaults.badInput)
+  if (form === null || [...form].flat().some((part) => typeof part === 'string' && part.includes('\0'))) throw fault(baseFaults.badInput)
   return new URLSearchParams([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
 }
 

@@ -51,21 +51,25 @@ function runTask(task: Task, jobFor: JobFor): TaskList[string] {
 function react(pipeline: Pipeline, now: () => Instant): TaskList[string] {
   return async (payload) => {
     const { orgId, eventId, subscriber } = payload as { orgId: string; eventId: string; subscriber: string }
-    const reaction = reactions.find((candidate) => candidate.subscriber === subscriber)
-    if (!reaction) return
     await asProgram(pipeline, orgId, 'program', now(), async (caller) => {
       const news = await newsById(caller, eventId)
-      if (news && (await firstReaction(caller, subscriber, eventId))) await reaction.run(caller, news)
+      const reaction = reactions.find((candidate) => candidate.subscriber === subscriber && candidate.event === news?.name)
+      if (news && reaction && (await firstReaction(caller, subscriber, eventId))) await reaction.run(caller, news)
     })
   }
 }
 
-/** A schedule runs once for every organisation. */
+/** A schedule runs once for every organisation, each time as a job of its own: what fails for one does not keep it from the others. */
 function schedule(jobFor: JobFor): TaskList[string] {
   return async (payload, { job, withPgClient }) => {
-    const due = schedules.find(({ name }) => name === (payload as { schedule: string }).schedule)
+    const { schedule: name, orgId } = payload as { schedule: string; orgId?: string }
+    const due = schedules.find((candidate) => candidate.name === name)
     if (!due) return
-    const { rows } = await withPgClient((client) => client.query<{ id: string }>('select door.organisations() as id'))
-    for (const { id } of rows) await due.run(jobFor(id, due.name, job.attempts - 1))
+    if (orgId !== undefined) return due.run(jobFor(orgId, name, job.attempts - 1))
+    await withPgClient((client) => client.query(everywhere, [name]))
   }
 }
+
+// The key replaces what the last round left behind for the same organisation.
+const everywhere = `select graphile_worker.add_job('schedule', json_build_object('schedule', $1::text, 'orgId', o.id), job_key => $1 || ':' || o.id)
+  from door.organisations() as o(id)`

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { Exchange } from './server.ts'
 
 const types: Record<string, string> = {
@@ -24,14 +25,16 @@ export function webFiles(root: string): (exchange: Exchange) => Promise<boolean>
     const file = extension === '' ? join(root, 'index.html') : within(root, url.pathname)
     const size = file === null ? null : await stat(file).then((found) => (found.isFile() ? found.size : null), () => null)
     if (file === null || size === null) return false
-    const lasting = url.pathname.startsWith('/assets/')
+    // A page may change with the next release, under whatever address it is asked for.
+    const lasting = extension !== '' && url.pathname.startsWith('/assets/')
     response.writeHead(200, {
       'content-type': types[extname(file)] ?? 'application/octet-stream',
       'content-length': size,
       'cache-control': lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
     })
     if (request.method === 'HEAD') response.end()
-    else createReadStream(file).pipe(response)
+    // Closes the file when the visitor goes away before its end; that, and a file that cannot be read to its end, breaks off the answer.
+    else await pipeline(createReadStream(file), response).catch(() => response.destroy())
     return true
   }
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   backoff,
+  withFallbacks,
   endingOf,
   fieldInTag,
   fieldsOf,
@@ -63,6 +64,7 @@ test('nothing that could begin a new header passes', () => {
 test('only three personal fields exist, and none inside a tag', () => {
   assert.deepEqual(unknownFields('Dear {{ first_name | friend }} of {{company}}, {{name}}'), [])
   assert.deepEqual(unknownFields('{{surname}} {{process.env}}'), ['{{surname}}', '{{process.env}}'])
+  assert.equal(withFallbacks('Dear {{first_name|friend}} of {{company}}'), 'Dear friend of [company]')
   assert.equal(fieldInTag('<p>{{name}}</p>'), false)
   assert.equal(fieldInTag('<img alt="{{name}}">'), true)
   assert.deepEqual(fieldsOf({ name: ' Ada  Lovelace ', companyName: null }), { name: 'Ada  Lovelace', first_name: 'Ada', company: '' })

@@ -54,6 +54,13 @@ export type FieldName = (typeof fieldNames)[number]
 /** `{{first_name}}` or `{{first_name|there}}`: a name from the list and a fallback, nothing that could be evaluated. */
 export const fieldPattern = /\{\{\s*([a-z_]+)\s*(?:\|\s*([^{}|<>]*?)\s*)?\}\}/g
 
+/** A text as somebody nothing is known of would get it; a field without a fallback shows its name. */
+export function withFallbacks(template: string): string {
+  return template.replace(fieldPattern, (whole, name: string, fallback?: string) =>
+    (fieldNames as readonly string[]).includes(name) ? (fallback ?? `[${name.replace('_', ' ')}]`) : whole,
+  )
+}
+
 /** What stands in double braces and is no field we know. */
 export function unknownFields(template: string): string[] {
   const known = template.replace(fieldPattern, (whole, name: string) => ((fieldNames as readonly string[]).includes(name) ? '' : whole))

@@ -81,6 +81,7 @@ test('a page is published once it was read back, stands in the index, can be cor
   assert.match(await read(), /Eleven tonnes of net/)
   assert.match(await (await fetch(new URL('.', out.address!).href.replace(/\/$/, ''))).text(), /Where leggings come from/)
   const correction = { ...ids(out), reason: 'Twelve, not eleven', body: 'Twelve tonnes of net' }
+  await assert.rejects(tom.correctVariant({ ...correction, subject: '' }), refusedWith('nothing_to_read'))
   await tom.correctVariant(correction)
   await house.settle()
   const corrected = await tom.getVariant({ id: page.id })

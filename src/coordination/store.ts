@@ -87,7 +87,7 @@ export async function handoffById(caller: Caller, id: string) {
 
 /** The hand-off, locked until the transaction ends. */
 export async function handoffToChange(caller: Caller, id: string) {
-  return handoffs(caller).where('h.id', '=', id).forUpdate('h').executeTakeFirst()
+  return handoffs(caller).where('h.id', '=', id).forNoKeyUpdate('h').executeTakeFirst()
 }
 
 /** The latest hand-off of an object in one of these states, locked. */
@@ -98,7 +98,7 @@ export async function latestHandoff(caller: Caller, nodeId: string, states: read
     .orderBy('h.createdAt', 'desc')
     .orderBy('h.id', 'desc')
     .limit(1)
-    .forUpdate('h')
+    .forNoKeyUpdate('h')
     .executeTakeFirst()
 }
 

@@ -44,6 +44,8 @@ export interface Caller {
 export interface Vault {
   seal(plain: string, context: string): string
   open(sealed: string, context: string): string
+  /** The same for the same text in the same context; without the key it tells nothing of the text, however short that is. */
+  digest(plain: string, context: string): string
 }
 
 /** An action: one function per operation of a contract. */

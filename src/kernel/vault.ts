@@ -1,5 +1,5 @@
 // Secrets at rest: AES-256-GCM under a key derived from SECRET_KEY, with the place of storage bound in as additional data.
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import type { Vault } from './caller.ts'
 
 /** Derives a key for one purpose from the installation's secret (HKDF-SHA-256, RFC 5869). */
@@ -10,6 +10,7 @@ export function deriveKey(secretKey: string, purpose: string, length = 32): Buff
 /** The vault of this installation. `open` throws when the key or the context is not the one it was sealed with. */
 export function vault(secretKey: string): Vault {
   const key = deriveKey(secretKey, 'vault')
+  const digestKey = deriveKey(secretKey, 'digests')
   return {
     seal(plain, context) {
       const nonce = randomBytes(12)
@@ -21,6 +22,9 @@ export function vault(secretKey: string): Vault {
       const raw = Buffer.from(sealed.replace(/^v1\./, ''), 'base64url')
       const decipher = createDecipheriv('aes-256-gcm', key, raw.subarray(0, 12)).setAAD(Buffer.from(context)).setAuthTag(raw.subarray(12, 28))
       return Buffer.concat([decipher.update(raw.subarray(28)), decipher.final()]).toString('utf8')
+    },
+    digest(plain, context) {
+      return createHmac('sha256', digestKey).update(`${context.length} ${context}`).update(plain).digest('base64url')
     },
   }
 }

@@ -174,3 +174,16 @@ test('lower contexts find the current plan, the campaign above a node and its se
     assert.equal((await alwaysOnCampaign(caller, 'sales')).id, campaigns.find((each) => each.function === 'sales')!.id)
   })
 })
+
+test('a campaign hangs under the plan of its own function before another’s', async () => {
+  const ines = (await house.found()).as('marketing_director')
+  const { goalId, planId } = await ines.beginThread(answers)
+  house.pass(1000)
+  const trust = await ines.createObjective({ goalId, function: 'communications', title: 'Trust', metric: 'manual' })
+  const strategy = await ines.createStrategy({ objectiveId: trust.id, title: 'How trust grows' })
+  const plan = await ines.createPlan({ strategyId: strategy.id, name: 'A year of answers' })
+  assert.equal((await ines.createCampaign({ name: 'Bundle' })).planId, planId)
+  assert.equal((await ines.createCampaign({ name: 'Answers', function: 'communications' })).planId, plan.id)
+  assert.equal((await ines.quickCampaign({ name: 'Press day', function: 'pr', audience: 'Editors', ask: 'Come and see' })).planId, plan.id)
+  assert.equal((await ines.getPlanning({})).plan!.id, planId)
+})

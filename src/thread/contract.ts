@@ -131,3 +131,21 @@ export const events = {
   commented: event('thread.commented', { body: personal(z.string()) }),
   nodeMoved: event('thread.nodeMoved', { from: id.nullable(), to: id.nullable() }),
 }
+
+const pathOf: Partial<Record<z.infer<typeof kind>, (id: string) => string>> = {
+  goal: (of) => `/goals/${of}`,
+  strategy: (of) => `/strategy?id=${of}`,
+  plan: (of) => `/strategy?plan=${of}`,
+  campaign: (of) => `/campaigns/${of}`,
+  piece: (of) => `/content/${of}`,
+  variant: (of) => `/versions/${of}`,
+  coverage: (of) => `/coverage?id=${of}`,
+  lead: (of) => `/leads/${of}`,
+  deal: (of) => `/deals/${of}`,
+  order: (of) => `/orders?order=${of}`,
+}
+
+/** Where an object has its page on the screens; null for a kind that is shown on its parent's page. */
+export function addressOf(node: Pick<Node, 'kind' | 'id'>): string | null {
+  return pathOf[node.kind]?.(node.id) ?? null
+}

@@ -38,6 +38,7 @@ export const link = z.object({
   code: z.string(),
   url: z.string().describe('The short address to hand out.'),
   nodeId: id,
+  title: z.string().describe('The object it belongs to.'),
   target: z.string(),
   source: z.string(),
   medium: z.string(),

@@ -82,6 +82,7 @@ interface Tables {
   'tracking.visitor': { orgId: string; visitor: string; personId: string; at: string }
   'tracking.tally': TallyRow
   'tracking.submission': SubmissionRow
+  'thread.node': { orgId: string; id: string; title: string }
   'tracking.pace': { orgId: string; key: string; hits: number; endsAt: string }
 }
 
@@ -94,7 +95,9 @@ const db = (caller: Caller) => tables<Tables>(caller)
 const linksWithClicks = (caller: Caller) =>
   db(caller)
     .selectFrom('tracking.link as l')
+    .innerJoin('thread.node as n', (join) => join.onRef('n.orgId', '=', 'l.orgId').onRef('n.id', '=', 'l.nodeId'))
     .selectAll('l')
+    .select('n.title')
     .select((eb) =>
       eb
         .selectFrom('tracking.tally as t')

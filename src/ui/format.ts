@@ -13,7 +13,12 @@ export const deskName: Record<Desk, string> = {
 }
 
 /** The locale of the browser; the organisation's own may be passed instead. */
-export const browserLocale = (): string => (typeof navigator === 'undefined' ? 'en-US' : navigator.language)
+export function browserLocale(): string {
+  if (typeof navigator === 'undefined') return 'en-US'
+  // Some systems name the locale in a way that Intl refuses, such as en-US@posix.
+  const [tag = 'en-US'] = navigator.language.split('@')
+  return Intl.DateTimeFormat.supportedLocalesOf(tag)[0] ?? 'en-US'
+}
 
 /** How many decimals a currency has by ISO 4217: 2 for USD, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {

@@ -1,4 +1,4 @@
-// Whether every write that compares a version has locked the row first; without the lock two writers compare the same version, and both win.
+// Whether every write that compares a version has locked the row first: without the lock two writers compare the same version, and both win.
 import { withoutComments } from './ownership.ts'
 
 /** A source file of one context. */
@@ -7,42 +7,39 @@ export interface Source {
   readonly text: string
 }
 
-const checked = /\bexpectVersion\(\s*(?:await\s+)?(?:\w+\.)?(\w+)\s*([(,])/g
+const comparison = /\bexpectVersion\((?:await\s+(?:\w+\.)?\w+\()?/g
 const locking = /\.for(?:NoKey)?Update\(|\bfor (?:no key )?update\b/
+// `{ load: deals.dealToChange }`: called as `load`.
+const alias = /\b(\w+): \w+\.(\w+)\b/g
+const definition = /^(?:export )?(?:async )?(?:function|const) (\w+)/
 
-/** The calls of `expectVersion` in one context whose row comes from a query that locks nothing. */
-export function unlockedChecks(sources: readonly Source[]): string[] {
-  const texts = sources.map(({ path, text }) => ({ path, text: withoutComments(text) }))
-  const definitions = definitionsIn(texts.map(({ text }) => text))
-  return texts.flatMap(({ path, text }) =>
-    [...text.matchAll(checked)].flatMap(([, name, next]) => {
-      const loader = next === '(' ? name! : loaderOf(name!, text)
-      return locks(loader, definitions) ? [] : [`${path}: ${name}`]
-    }),
+/** The functions of one context that compare a version before anything is locked. */
+export function unlockedComparisons(sources: readonly Source[]): string[] {
+  const files = sources.map(({ path, text }) => ({ path, parts: partsOf(withoutComments(text)) }))
+  const all = files.flatMap(({ parts }) => parts)
+  const aliases = all.flatMap((part) => [...part.matchAll(alias)].map(([, name, called]) => `const ${name} = ${called}(`))
+  const definitions = Map.groupBy([...all, ...aliases], nameOf)
+  return files.flatMap(({ path, parts }) =>
+    parts.flatMap((part) =>
+      [...part.matchAll(comparison)]
+        .filter(({ 0: found, index }) => !calls(part.slice(0, index + found.length)).some((name) => locks(name, definitions)))
+        .map(() => `${path}: ${nameOf(part)}`),
+    ),
   )
 }
 
-/** The function whose answer a variable holds. */
-function loaderOf(variable: string, text: string): string {
-  return new RegExp(`\\bconst ${variable} =\\s*(?:await\\s+)?(?:\\w+\\.)?(\\w+)\\(`).exec(text)?.[1] ?? variable
+/** The declarations of a file. */
+function partsOf(text: string): string[] {
+  return text.split(/\n(?=export |async |function |const |interface |type )/)
 }
 
-/** Top-level functions by name; several of one name count as one, of which all must lock. */
-function definitionsIn(texts: readonly string[]): Map<string, string[]> {
-  const starts = /^(?:export )?(?:async )?(?:function|const) (\w+)/
-  const found = new Map<string, string[]>()
-  for (const text of texts)
-    for (const part of text.split(/\n(?=(?:export |async |function |const |interface |type ))/)) {
-      const name = starts.exec(part)?.[1]
-      if (name !== undefined) found.set(name, [...(found.get(name) ?? []), part])
-    }
-  return found
-}
+const nameOf = (part: string) => definition.exec(part)?.[1] ?? ''
 
-/** Whether a function locks, itself or in a function it calls. */
+const calls = (code: string) => [...code.matchAll(/\b(\w+)\s*[(<]/g)].map(([, name]) => name!)
+
+/** Whether a function locks, itself or in a function it calls. Of several functions of one name all must lock. */
 function locks(name: string, definitions: ReadonlyMap<string, readonly string[]>, depth = 0): boolean {
   const bodies = definitions.get(name) ?? []
-  return bodies.length > 0 && bodies.every((body) => locking.test(body) || (depth < 2 && calls(body).some((inner) => inner !== name && locks(inner, definitions, depth + 1))))
+  const inside = (body: string) => depth < 2 && calls(body).some((inner) => inner !== name && locks(inner, definitions, depth + 1))
+  return bodies.length > 0 && bodies.every((body) => locking.test(body) || inside(body))
 }
-
-const calls = (body: string) => [...body.matchAll(/\b(\w+)\(/g)].map(([, name]) => name!)

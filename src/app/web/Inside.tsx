@@ -1,7 +1,7 @@
 // The shell around every page of somebody signed in: rail, thread, palette, live news.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouter, useRouterState } from '@tanstack/react-router'
-import { Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect } from 'react'
 import { Loading } from '#ui/Loading.tsx'
 import { Shell } from '#ui/Shell.tsx'
 import { usePaletteKey } from '#ui/CommandPalette.tsx'
@@ -13,6 +13,7 @@ import { identityApi, useSession, useSessionState, useWords } from '#identity/we
 import { Mishap } from './Mishap.tsx'
 import { followNews } from './queries.ts'
 import { places } from './places.ts'
+import { openPalette, setPalette, usePalette } from './palette.ts'
 import { Palette } from './Palette.tsx'
 import { openQuick, quickVerbs } from './quick.ts'
 import { Quick } from './Quick.tsx'
@@ -21,14 +22,14 @@ import { Thread } from './Thread.tsx'
 export function Inside() {
   const client = useQueryClient()
   const path = useRouterState({ select: (state) => state.location.pathname })
-  const [searching, setSearching] = useState(false)
-  usePaletteKey(() => setSearching(true))
+  const searching = usePalette()
+  usePaletteKey(openPalette)
   useEffect(() => followNews(client), [client])
   const frame = useFrame(path)
   return (
     <Shell
       {...frame}
-      onSearch={() => setSearching(true)}
+      onSearch={openPalette}
       thread={
         <Suspense fallback={null}>
           <Thread />
@@ -40,7 +41,7 @@ export function Inside() {
           <Outlet />
         </Suspense>
       </Mishap>
-      <Palette open={searching} onOpenChange={setSearching} />
+      <Palette open={searching} onOpenChange={setPalette} />
       <Quick />
     </Shell>
   )

@@ -10,7 +10,7 @@ import { adapters } from '../adapters/list.ts'
 import { events, faults } from '../contract/base.ts'
 import type { contract, Dispatch } from '../contract/dispatch.ts'
 import { parcelOf, payloadHash, prepared, type ByHandPayload, type EmailPayload, type Parcel, type WebsitePayload } from '../payload.ts'
-import { isOpen } from '../rules.ts'
+import { isOpen, withFallbacks } from '../rules.ts'
 import { accountById } from '../store/account.ts'
 import * as store from '../store/dispatch.ts'
 import { ensureGate, shareGate } from '../store/hold.ts'
@@ -125,7 +125,7 @@ export const getDispatch: Action<Contract['getDispatch']> = async (caller, { id 
 function saying(parcel: Parcel): { headline: string; text: string; link: string | null } {
   switch (parcel.adapter) {
     case 'email':
-      return { headline: parcel.payload.subject, text: parcel.payload.text, link: parcel.payload.cta?.url ?? null }
+      return { headline: withFallbacks(parcel.payload.subject), text: parcel.payload.text, link: parcel.payload.cta?.url ?? null }
     case 'website':
       return { headline: parcel.payload.title, text: plainText(parcel.payload.html), link: parcel.payload.cta?.url ?? null }
     case 'by_hand':

@@ -89,7 +89,8 @@ export const listHolds: Action<Contract['listHolds']> = async (caller, input) =>
 
 export const getHold: Action<Contract['getHold']> = async (caller, { id }) => {
   const hold = await view(caller, id)
-  return { hold, leaving: await store.leavingUnder(caller, hold), ...(await store.waitingBehind(caller, id)) }
+  const leaving = await store.leavingUnder(caller, hold)
+  return { hold, leaving, leaked: await store.leakedUnder(caller, id), ...(await store.waitingBehind(caller, id)) }
 }
 
 export const getFrequencyCap: Action<Contract['getFrequencyCap']> = async (caller) =>

@@ -30,6 +30,8 @@ const receipt = z.object({
   hold,
   /** Messages that were being handed over while the gate closed: they have left. */
   leaving: z.array(z.object({ sendId: id, dispatchId: id, state: sendState, handedAt: instant })),
+  /** Messages handed over once the gate was closed and before the hold was lifted: counted, not assumed. */
+  leaked: count,
   /** How many wait behind this hold now. */
   waiting: count,
   dispatches: count,

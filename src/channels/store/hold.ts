@@ -125,6 +125,21 @@ export async function leavingUnder(caller: Caller, hold: { id: string; declaredA
   return rows.map((row) => ({ ...row, handedAt: row.handedAt! }))
 }
 
+/** How many messages a hold should have stopped and did not: handed over between its closing and its lifting. */
+export async function leakedUnder(caller: Caller, holdId: string): Promise<number> {
+  const row = await db(caller)
+    .selectFrom('channels.hold as h')
+    .innerJoin('channels.send as s', (join) => join.onRef('s.orgId', '=', 'h.orgId').onRef('s.handedAt', '>', 'h.closedAt'))
+    .innerJoin('channels.dispatch as d', (join) => join.onRef('d.orgId', '=', 's.orgId').onRef('d.id', '=', 's.dispatchId'))
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('h.orgId', '=', caller.home.id)
+    .where('h.id', '=', holdId)
+    .where((eb) => eb.or([eb('h.liftedAt', 'is', null), eb('s.handedAt', '<', eb.ref('h.liftedAt'))]))
+    .where(sql<boolean>`channels.stops(h, d.node_id, d.message_class, s.person_id)`)
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
 /** How many recipients and dispatches wait behind a hold: those it is the first to stop. */
 export async function waitingBehind(caller: Caller, holdId: string): Promise<{ waiting: number; dispatches: number }> {
   const open = db(caller)

@@ -43,7 +43,7 @@ export function Account() {
         }
         actions={account.archivedAt === null && <Steps account={account} />}
       />
-      <div className="mt-5 grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+      <div className="mt-5 grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <Trial account={account} />
         <Settings account={account} />
       </div>

@@ -44,7 +44,7 @@ export function Accounts() {
           step={verb}
         />
       ) : (
-        <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,22rem)]">
+        <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,22rem)]">
           <Card flush title="E-mail accounts">
             <Table
               label="E-mail accounts"

@@ -57,7 +57,7 @@ export function Dispatch() {
         {step.problem && <ErrorNote happened={step.problem.happened} todo={step.problem.todo} />}
         <Matters dispatch={dispatch} />
         {dispatch.adapter === 'email' && <Progress dispatch={dispatch} />}
-        <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+        <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
           {dispatch.adapter === 'email' ? <Recipients dispatch={dispatch} /> : <Said dispatch={dispatch} />}
           <div className="flex flex-col gap-5">
             <Facts dispatch={dispatch} />
@@ -106,7 +106,7 @@ function Facts({ dispatch }: { dispatch: FullDispatch }) {
   const members = useMembers()
   const { scheduledAt, startedAt, publishedAt, address, proof } = dispatch
   const facts = [
-    { name: 'Leaves', value: <RelativeTime at={scheduledAt} timeZone={zone} /> },
+    { name: 'Due', value: <RelativeTime at={scheduledAt} timeZone={zone} /> },
     ...(startedAt ? [{ name: 'Began', value: <RelativeTime at={startedAt} timeZone={zone} /> }] : []),
     ...(publishedAt ? [{ name: 'Published', value: <RelativeTime at={publishedAt} timeZone={zone} /> }] : []),
     ...(address

@@ -32,7 +32,7 @@ function useReceipt() {
 
 export function Hold() {
   const receipt = useReceipt()
-  const { hold, leaving, waiting, dispatches } = receipt
+  const { hold, leaving, leaked, waiting, dispatches } = receipt
   const { locale, zone } = useSession()
   const { word, tone } = holdState(hold)
   const number = (count: number) => formatNumber(count, { locale })
@@ -69,8 +69,8 @@ export function Hold() {
         />
         <Figure
           label="Left after it closed"
-          value={hold.closedAt === null ? '–' : number(0)}
-          explain={{ formula: 'none can: whoever hands over looks at the holds first, under a lock this hold waited for', period }}
+          value={hold.closedAt === null ? '–' : number(leaked)}
+          explain={{ formula: 'messages this hold is about that were handed over between its closing and its lifting', period }}
         />
         <Figure label="Recipients waiting" value={number(waiting)} explain={{ formula: 'recipients this hold stops now', period: 'now' }} />
         <Figure
@@ -79,7 +79,7 @@ export function Hold() {
           explain={{ formula: 'dispatches this hold stops now', period: 'now', rows: { href: '/outbox', count: dispatches } }}
         />
       </FigureRow>
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <Card title="Left while it closed" flush>
           <Table
             label="Left while it closed"
@@ -98,12 +98,19 @@ export function Hold() {
             ]}
           />
         </Card>
-        <Card title="Who decided">
+        <Card title="Who decided" className="pb-5">
           <KeyValue
+            stacked
             facts={[
-              { name: 'Declared', value: instant(hold.declaredAt), against: hold.openedByName },
+              { name: 'Declared', value: instant(hold.declaredAt) },
+              { name: 'By', value: hold.openedByName },
               { name: 'Gate closed', value: hold.closedAt ? instant(hold.closedAt) : 'Not yet' },
-              ...(hold.liftedAt ? [{ name: 'Lifted', value: instant(hold.liftedAt), against: hold.liftedByName ?? '' }] : []),
+              ...(hold.liftedAt
+                ? [
+                    { name: 'Lifted', value: instant(hold.liftedAt) },
+                    { name: 'By', value: hold.liftedByName },
+                  ]
+                : []),
               ...(hold.liftReason ? [{ name: 'Because', value: hold.liftReason }] : []),
             ]}
           />

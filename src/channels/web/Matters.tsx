@@ -19,7 +19,7 @@ export function Matters({ dispatch }: { dispatch: FullDispatch }) {
     held && (
       <Finding
         key="held"
-        severity="error"
+        severity="warning"
         object="This is on hold"
         why={
           <>

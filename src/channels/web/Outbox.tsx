@@ -37,7 +37,7 @@ export function Outbox() {
   return (
     <ListPage
       title="Outbox"
-      purpose="Everything that leaves, through whichever channel: who got it, what waits, and what went wrong."
+      purpose="What leaves, through whichever channel: who got it, what waits, what went wrong."
       views={
         <Views
           current={state ?? 'all'}
@@ -75,7 +75,7 @@ export function Outbox() {
                 return <Chip tone={tone}>{word}</Chip>
               },
             },
-            { key: 'why', title: '', cell: (row) => <Why {...row} />, spare: true },
+            { key: 'why', title: 'Why', cell: (row) => <Why {...row} />, spare: true },
             { key: 'reached', title: 'Delivered', cell: (row) => <Reached {...row} />, numeric: true },
             {
               key: 'at',
@@ -101,6 +101,7 @@ function Reached({ adapter, counts }: Dispatch) {
   const { locale } = useSession()
   if (adapter !== 'email') return <span className="text-faint">–</span>
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  if (total === 0) return <span className="text-faint">–</span>
   return (
     <>
       {formatNumber(counts.delivered, { locale })} <span className="text-faint">of {formatNumber(total, { locale })}</span>

@@ -34,7 +34,7 @@ export function Progress({ dispatch }: { dispatch: FullDispatch }) {
               key={label}
               label={label}
               value={formatNumber(count, { locale })}
-              against={`of ${formatNumber(total, { locale })}`}
+              against={total > 0 && `of ${formatNumber(total, { locale })}`}
               explain={{ formula, period, rows: { href: `/outbox/${id}?state=${first}`, count: counts[first] } }}
             />
           )

@@ -55,13 +55,17 @@ export function Recipients({ dispatch: { id, counts, state: dispatchState } }: {
           rowKey={(row) => row.id}
           rowName={nameOf}
           href={({ personId }) => `/people/${personId}`}
-          empty={<p className="px-2.5 py-4 text-soft">Nobody here.</p>}
+          empty={<p className="px-2.5 py-4 text-soft">{state ? 'Nobody is in this state.' : 'They are written down when it leaves.'}</p>}
           columns={[
             { key: 'name', title: 'Recipient', cell: (row) => <Name {...row} /> },
             {
               key: 'state',
               title: 'State',
-              cell: (row) => <Chip tone={recipientTitle[row.state].tone}>{recipientTitle[row.state].word}</Chip>,
+              cell: (row) => (
+                <Chip tone={recipientTitle[row.state].tone} className="whitespace-nowrap">
+                  {recipientTitle[row.state].word}
+                </Chip>
+              ),
             },
             { key: 'why', title: 'Why', cell: (row) => <Why {...row} />, spare: true },
             {
@@ -93,7 +97,7 @@ function Name({ name, email }: Recipient) {
   return (
     <>
       {name || email || <span className="text-faint">Erased</span>}
-      {name && email && <span className="block text-tiny font-normal break-all text-faint">{email}</span>}
+      {name && email && <span className="block max-w-60 truncate text-tiny font-normal text-faint">{email}</span>}
     </>
   )
 }

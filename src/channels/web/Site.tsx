@@ -32,7 +32,7 @@ export function Site() {
         purpose="Your own site, served by this program: posts, landing pages and a feed, readable without script."
       />
       <ChannelTabs current="website" />
-      <div className="mt-5 grid items-start gap-5 lg:grid-cols-2">
+      <div className="mt-5 grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
         <div className="flex flex-col gap-5">
           <Card title="How it presents itself">
             {can('send.approve') ? <SiteForm key={site.version} site={site} /> : <SiteFacts site={site} />}
@@ -161,7 +161,7 @@ function Pages() {
           },
           {
             key: 'withdraw',
-            title: '',
+            title: 'Withdraw',
             cell: (page) =>
               can('send.edit') &&
               page.withdrawnAt === null && (

@@ -15,7 +15,7 @@ import { follow } from './follow.ts'
 import { leave, takeBack } from './leave.ts'
 import type { VariantRow } from './reading.ts'
 import { expectChecklist, expectWording } from './review.ts'
-import { expectMove, expectVariant, told } from './variant.ts'
+import { expectMove, expectText, expectVariant, told } from './variant.ts'
 
 type Contract = typeof contract
 
@@ -63,6 +63,7 @@ export const correctVariant: Action<Contract['correctVariant']> = async (caller,
   expectMove(before, 'correct')
   if (before.adapter === 'email') throw fault(faults.cannotBeChanged)
   const content = { ...before, subject: subject ?? before.subject, body }
+  expectText(content)
   const bodyHash = hashOf(content)
   await expectWording(caller, content)
   if (!checked) await expectChecklist(caller, { ...before, authorId: caller.memberId })

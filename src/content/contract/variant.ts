@@ -177,7 +177,7 @@ export const contract = {
     summary: 'Put right what is out already: the new words are approved and replace the old ones where they stand, with the reason kept.',
     input: { id, version, reason: text(500), subject: variantFields.subject.optional(), body: text(20_000), checked },
     output: variant,
-    faults: [faults.cannotBeChanged, ...approvalFaults, ...leaveFaults],
+    faults: [faults.cannotBeChanged, faults.nothingToRead, ...approvalFaults, ...leaveFaults],
   }),
   withdrawVariant: operation({
     method: 'POST',

@@ -1,9 +1,9 @@
-// All checks, in the order of their numbers: adding one is adding a file and a line.
+// The checks, in the order of their numbers.
+import { noSingleAsk } from './ask.ts'
 import type { Check } from './check.ts'
-import { incompleteGoal } from './incompletegoal.ts'
-import { noCall } from './nocall.ts'
-import { orphanActivity } from './orphanactivity.ts'
-import { unfundedGoal } from './unfundedgoal.ts'
-import { unlinkedSpendCheck } from './unlinkedspend.ts'
+import { goalIncomplete } from './goal.ts'
+import { orphanActivity } from './orphan.ts'
+import { spendNotLinked } from './spend.ts'
+import { unfundedGoal } from './unfunded.ts'
 
-export const checks: readonly Check[] = [orphanActivity, incompleteGoal, unfundedGoal, unlinkedSpendCheck, noCall]
+export const checks: readonly Check[] = [orphanActivity, goalIncomplete, unfundedGoal, spendNotLinked, noSingleAsk]

@@ -1,7 +1,7 @@
 // The SQL of amounts: what is added up at an object and below it, each measure from the rows that belong to it.
 import { sql, type RawBuilder } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
-import { measures, nothing, type Amounts, type Measure } from '../rules/figure.ts'
+import { nothing, type Amounts, type Measure } from '../rules/figure.ts'
 import { during, rowsOf, under, type Asked } from './base.ts'
 import { credited } from './credit.ts'
 

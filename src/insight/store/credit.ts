@@ -1,6 +1,7 @@
 // The SQL of credit: every result with the visits of its person before it, and its amount distributed over them by a model.
 import { sql, type RawBuilder } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
+import type { FunctionName } from '#thread/contract.ts'
 import type { Model } from '../rules/credit.ts'
 import { during, rowsOf, under, type Asked } from './base.ts'
 
@@ -97,7 +98,7 @@ export async function revenueOf(caller: Caller, asked: Asked): Promise<{ total: 
 
 export interface CreditRow {
   readonly nodeId: string | null
-  readonly function: string | null
+  readonly function: FunctionName | null
   readonly known: boolean
   readonly amount: number
 }

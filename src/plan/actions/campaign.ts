@@ -131,7 +131,7 @@ export async function segmentIdsOf(caller: Caller, nodeId: string): Promise<read
 export async function alwaysOnCampaign(caller: Caller, of: FunctionName) {
   const known = await store.alwaysOn(caller, of)
   if (known) return known
-  return makeCampaign(caller, await expectCurrentPlan(caller), {
+  return makeCampaign(caller, await expectCurrentPlan(caller, of), {
     name: alwaysOnName(caller.home.kind, of),
     function: of,
     alwaysOn: true,
@@ -151,7 +151,7 @@ export const getCampaign: Action<Contract['getCampaign']> = async (caller, { id 
 }
 
 export const createCampaign: Action<Contract['createCampaign']> = async (caller, { planId, ...input }) => {
-  const plan = planId === undefined ? await expectCurrentPlan(caller) : await planById(caller, planId)
+  const plan = planId === undefined ? await expectCurrentPlan(caller, input.function) : await planById(caller, planId)
   if (!plan) throw fault(threadFaults.parentGone, { fields: [{ path: 'planId', message: 'does not exist' }] })
   return makeCampaign(caller, plan, { ...input, assumed: false })
 }
@@ -161,7 +161,7 @@ export const quickCampaign: Action<Contract['quickCampaign']> = async (caller, {
   if (segmentId === undefined && audience === '') fields.push({ path: 'audience', message: 'or a segment is needed' })
   if (ctaId === undefined && ask === undefined) fields.push({ path: 'ask', message: 'or a call to action is needed' })
   if (fields.length > 0) throw fault(baseFaults.unprocessable, { fields })
-  const plan = await expectCurrentPlan(caller)
+  const plan = await expectCurrentPlan(caller, input.function)
   const { rationale } = expectFound(await strategyById(caller, plan.strategyId))
   const call = ctaId ?? (await makeCta(caller, ask!)).id
   return makeCampaign(caller, plan, {

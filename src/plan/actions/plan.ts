@@ -10,7 +10,7 @@ import { objectiveById } from '#strategy/actions/objective.ts'
 import { offeringsByIds } from '#strategy/actions/offering.ts'
 import { newestStrategy, strategyById } from '#strategy/actions/strategy.ts'
 import { placeNode, updateNode } from '#thread/actions.ts'
-import { faults as threadFaults } from '#thread/contract.ts'
+import { faults as threadFaults, type FunctionName } from '#thread/contract.ts'
 import { faults } from '../contract/base.ts'
 import { events, type contract, type Plan } from '../contract/plan.ts'
 import { planningLoad } from '../rules/load.ts'
@@ -48,14 +48,14 @@ export async function writePlan(caller: Caller, { strategyId, name, assumed, ...
   return plan
 }
 
-/** The plan whose days include today, else the newest; undefined before there is one. */
-export async function currentPlan(caller: Caller) {
-  return store.currentPlan(caller)
+/** The plan whose days include today, of this function (Marketing's unless named) before another's, the newest first; undefined before there is one. */
+export async function currentPlan(caller: Caller, of?: FunctionName) {
+  return store.currentPlan(caller, of && { of })
 }
 
 /** The plan things hang under when none is named; throws `noPlan` before there is one. */
-export async function expectCurrentPlan(caller: Caller) {
-  const plan = await store.currentPlan(caller)
+export async function expectCurrentPlan(caller: Caller, of: FunctionName) {
+  const plan = await store.currentPlan(caller, { of })
   if (!plan) throw fault(faults.noPlan)
   return plan
 }
@@ -112,7 +112,7 @@ async function toShow(caller: Caller, { strategyId, planId }: Asked) {
   const asked = planId === undefined ? undefined : expectFound(await store.planById(caller, planId))
   if (asked && strategyId !== undefined && asked.strategyId !== strategyId) throw fault(baseFaults.notFound)
   const named = strategyId ?? asked?.strategyId
-  const plan = asked ?? (await store.currentPlan(caller, named))
+  const plan = asked ?? (await store.currentPlan(caller, { strategyId: named }))
   const strategy = await (named === undefined && !plan ? newestStrategy(caller) : strategyById(caller, named ?? plan!.strategyId))
   return { plan, strategy: named === undefined ? strategy : expectFound(strategy) }
 }

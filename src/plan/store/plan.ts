@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { today, type Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
 import { within } from '#kernel/db/scope.ts'
+import type { FunctionName } from '#thread/contract.ts'
 import { archivedIs, db, newest, stamped, type Change, type Listing, type PlanRow, type Row } from './tables.ts'
 
 const plans = (caller: Caller) =>
@@ -20,13 +21,17 @@ const planRow = (caller: Caller, id: string) =>
 export const planById = (caller: Caller, id: string) => planRow(caller, id).executeTakeFirst()
 export const planToChange = (caller: Caller, id: string) => planRow(caller, id).forUpdate().executeTakeFirst()
 
-/** The plan whose days include today, the newest first; else the newest of all. Of one strategy when it is named. */
-export async function currentPlan(caller: Caller, strategyId?: string) {
+/** The plan whose days include today, of this function before another, the newest first; else the newest of all. Of one strategy when it is named. */
+export async function currentPlan(
+  caller: Caller,
+  { of = 'marketing', strategyId }: { of?: FunctionName; strategyId?: string | undefined } = {},
+) {
   const day = today(caller)
   let query = db(caller).selectFrom('plan.plan').selectAll().where('orgId', '=', caller.home.id).where('archivedAt', 'is', null)
   if (strategyId !== undefined) query = query.where('strategyId', '=', strategyId)
   return query
     .orderBy(sql`starts_on <= ${day} and (ends_on is null or ends_on >= ${day})`, 'desc')
+    .orderBy(sql`function = ${of}`, 'desc')
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .executeTakeFirst()

@@ -18,7 +18,7 @@ import { useSession } from '#identity/web/session.tsx'
 import { useNode } from '#thread/web/node.tsx'
 import { Assumed, ConfirmButton } from '#strategy/web/Assumed.tsx'
 import { useChange, useReach } from '#strategy/web/change.ts'
-import { capital, useDays, useMetrics } from '#strategy/web/metrics.tsx'
+import { capital, useMetrics, useSpan } from '#strategy/web/metrics.tsx'
 import type { Campaign as CampaignRecord } from '../contract/campaign.ts'
 import { elapsed, isEnded } from '../rules/campaign.ts'
 import { Activities } from './Activities.tsx'
@@ -76,7 +76,7 @@ export function Campaign() {
 }
 
 function Chips({ campaign }: { campaign: CampaignRecord }) {
-  const days = useDays()
+  const span = useSpan()
   const { startsOn, endsOn, state, assumed, alwaysOn, archivedAt } = campaign
   return (
     <>
@@ -86,9 +86,7 @@ function Chips({ campaign }: { campaign: CampaignRecord }) {
       </Chip>
       <Assumed assumed={assumed && !alwaysOn} />
       {archivedAt && <Chip tone="warning">Archived</Chip>}
-      <span>
-        {alwaysOn ? 'Always on' : startsOn === null && endsOn === null ? 'No dates yet' : `${days(startsOn, false)} – ${days(endsOn)}`}
-      </span>
+      <span>{alwaysOn ? 'Always on' : span(startsOn, endsOn)}</span>
     </>
   )
 }
@@ -139,7 +137,7 @@ function Actions({ campaign, onOpen }: { campaign: CampaignRecord; onOpen: (open
 /** The money, for as long as nobody fills the figures of the whole thread in. */
 function Money({ campaign, planned, spent }: { campaign: CampaignRecord; planned: number; spent: number }) {
   const { currency, locale, today } = useSession()
-  const days = useDays()
+  const span = useSpan()
   const amount = (minor: number) => formatMoney(minor, currency, { locale })
   const share = elapsed(campaign.startsOn, campaign.endsOn, today)
   return (
@@ -157,7 +155,7 @@ function Money({ campaign, planned, spent }: { campaign: CampaignRecord; planned
       <Figure
         label="Time gone"
         value={share === null ? '–' : formatPercent(share, { locale, digits: 0 })}
-        against={share === null ? 'no dates yet' : `${days(campaign.startsOn, false)} – ${days(campaign.endsOn, false)}`}
+        against={span(campaign.startsOn, campaign.endsOn, false)}
       />
     </FigureRow>
   )

@@ -14,7 +14,7 @@ import { Views } from '#ui/Views.tsx'
 import { Titled } from '#strategy/web/Assumed.tsx'
 import { useReach } from '#strategy/web/change.ts'
 import { useFunctions } from '#strategy/web/functions.ts'
-import { useDays } from '#strategy/web/metrics.tsx'
+import { useSpan } from '#strategy/web/metrics.tsx'
 import { growing, grown } from '#strategy/web/paging.ts'
 import type { Campaign } from '../contract/campaign.ts'
 import { planApi } from './api.ts'
@@ -112,7 +112,7 @@ function useCampaigns(view: View, planId: string | undefined, q: string, of: str
 }
 
 function CampaignTable({ rows }: { rows: readonly Campaign[] }) {
-  const days = useDays()
+  const span = useSpan()
   const segments = useSegments()
   const audience = ({ segmentIds, audience: words }: Campaign) =>
     segments
@@ -135,7 +135,7 @@ function CampaignTable({ rows }: { rows: readonly Campaign[] }) {
     {
       key: 'days',
       title: 'From, to',
-      cell: ({ startsOn, endsOn }) => (startsOn === null && endsOn === null ? '' : `${days(startsOn, false)} – ${days(endsOn, false)}`),
+      cell: ({ startsOn, endsOn }) => span(startsOn, endsOn, false),
       spare: true,
     },
     ...(isFilled('campaign.result')

@@ -54,9 +54,9 @@ export function Deal() {
           <StageBar deal={deal} edits={can('pipeline.edit')} />
         </div>
       )}
-      <div className="mt-5 grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+      <Worth deal={deal} />
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <div className="flex flex-col gap-5">
-          <Worth deal={deal} />
           <StepList deal={deal} />
           {deal.personId && <Timeline personId={deal.personId} />}
         </div>

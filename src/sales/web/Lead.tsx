@@ -46,7 +46,7 @@ export function Lead() {
       <div className="mt-4">
         <Decision lead={lead} edits={can('pipeline.edit')} />
       </div>
-      <div className="mt-5 grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+      <div className="mt-5 grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         {lead.personId && <Timeline personId={lead.personId} />}
         <div className="flex flex-col gap-5">
           <Source result={lead}>{lead.formName && <p className="text-small text-soft">{`Through the form “${lead.formName}”`}</p>}</Source>
@@ -58,6 +58,7 @@ export function Lead() {
 }
 
 function Decision({ lead, edits }: { lead: LeadRecord; edits: boolean }) {
+  const { locale } = useSession()
   const words = useWords()
   const members = useMembers()
   const change = useChange()
@@ -79,7 +80,7 @@ function Decision({ lead, edits }: { lead: LeadRecord; edits: boolean }) {
       may('convert') && { id: 'deal', label: `Open ${one(words.deal)}`, kind: 'primary', onPress: () => setOpen('deal') },
   ]
   const owner = lead.ownerId && members.get(lead.ownerId)?.name
-  const since = formatRelative(lead.decidedAt ?? lead.createdAt)
+  const since = formatRelative(lead.decidedAt ?? lead.createdAt, { locale })
   return (
     <>
       <StateBar

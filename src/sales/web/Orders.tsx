@@ -40,7 +40,7 @@ export function Orders() {
   const title = capital(words.orders)
   const purpose = `What came in, from whom and what brought it. ${capital(one(words.order))} that nothing explains shows as not linked yet.`
   const { rows, more } = useOrders(view, can('pipeline.read'))
-  const columns = useColumns()
+  const columns = useColumns(rows ?? [])
   const open = (id: string | undefined) =>
     void navigate({ to: '/orders', search: { ...(view ? { view } : {}), ...(id ? { order: id } : {}) } })
   if (!can('pipeline.read'))
@@ -180,7 +180,8 @@ function Sums() {
   )
 }
 
-function useColumns(): Column<Order>[] {
+function useColumns(rows: readonly Order[]): Column<Order>[] {
+  const { currency } = useSession()
   const days = useDays()
   const { own, converted } = useMoney()
   return [
@@ -200,6 +201,16 @@ function useColumns(): Column<Order>[] {
         refundOf ? <Chip tone="warning">Refund</Chip> : status === 'refunded' ? <Chip>Refunded</Chip> : null,
     },
     { key: 'amount', title: 'Amount', cell: own, numeric: true },
-    { key: 'base', title: '', cell: (row) => <span className="text-soft">{converted(row)}</span>, numeric: true, spare: true },
+    ...(rows.some((row) => row.currency !== currency)
+      ? [
+          {
+            key: 'base',
+            title: currency,
+            cell: (row: Order) => <span className="text-soft">{converted(row)}</span>,
+            numeric: true,
+            spare: true,
+          },
+        ]
+      : []),
   ]
 }

@@ -92,7 +92,7 @@ function StageButton({
       isDisabled={disabled || here}
       onPress={onPress}
       className={classes(
-        'block w-full rounded-control border-t-3 px-1 pt-1.5 text-left text-small transition-colors',
+        'block w-full border-t-3 px-1 pt-1.5 text-left text-small transition-colors',
         reached ? 'border-sales' : 'border-line',
         here ? 'font-semibold text-ink' : 'text-soft',
         !disabled && !here && 'cursor-pointer hover:text-ink',

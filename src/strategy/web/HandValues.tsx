@@ -6,13 +6,15 @@ import { Card } from '#ui/Card.tsx'
 import { DateField } from '#ui/DateField.tsx'
 import { Form } from '#ui/Form.tsx'
 import { LineChart } from '#ui/LineChart.tsx'
+import { List } from '#ui/List.tsx'
+import { ListItem } from '#ui/ListItem.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { useSession } from '#identity/web/session.tsx'
 import type { Goal } from '../contract/goal.ts'
 import { strategyApi } from './api.ts'
 import { useChange, useReach } from './change.ts'
-import { useMetrics, ValueField } from './metrics.tsx'
+import { useDays, useMetrics, ValueField } from './metrics.tsx'
 
 interface Values {
   onDay: string
@@ -24,8 +26,10 @@ export function HandValues({ measured }: { measured: Goal }) {
   const { data } = useQuery(strategyApi.listMetricValues.queryOptions({ input: { id: measured.id, limit: 200 } }))
   const [adding, setAdding] = useState(false)
   const { show } = useMetrics()
+  const days = useDays()
   const reach = useReach()
-  const points = (data?.items ?? []).toReversed().map(({ onDay, value }) => ({ at: onDay, value }))
+  const values = data?.items ?? []
+  const points = values.toReversed().map(({ onDay, value }) => ({ at: onDay, value }))
   const { target, dueOn, startsOn, unit } = measured
   const line =
     target !== null && dueOn !== null
@@ -48,11 +52,15 @@ export function HandValues({ measured }: { measured: Goal }) {
         )
       }
     >
-      {points.length > 0 ? (
-        <LineChart label={measured.title} points={points} target={line} format={(value) => show(unit, value)} />
-      ) : (
+      {points.length === 0 && (
         <p className="py-1 text-soft">This goal is counted by hand. Record the first value, with where it comes from.</p>
       )}
+      {points.length > 1 && <LineChart label={measured.title} points={points} target={line} format={(value) => show(unit, value)} />}
+      <List label="Values">
+        {values.slice(0, 5).map(({ id, value, onDay, source }) => (
+          <ListItem key={id} title={`${show(unit, value)} on ${days(onDay)}`} sentence={source} />
+        ))}
+      </List>
       <ValuePanel measured={measured} open={adding} onClose={() => setAdding(false)} />
     </Card>
   )

@@ -30,6 +30,16 @@ export function useDays() {
   return (day: string | null, year = true) => (day === null ? '–' : formatDay(day, { locale, year }))
 }
 
+/** From one day to another, where either may not be known yet. */
+export function useSpan() {
+  const days = useDays()
+  return (from: string | null, to: string | null, year = true) => {
+    if (from === null && to === null) return 'No dates yet'
+    if (to === null) return `From ${days(from, year)}`
+    return from === null ? `Until ${days(to, year)}` : `${days(from, false)} – ${days(to, year)}`
+  }
+}
+
 const unitOptions = [
   { value: 'count', label: 'A number' },
   { value: 'money', label: 'An amount of money' },

@@ -41,7 +41,7 @@ export function FormPage() {
         }
         actions={can('content.edit') && form.archivedAt === null && <Actions form={form} placeTitle={title} />}
       />
-      <div className="mt-5 grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+      <div className="mt-5 grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         {can('people.read') ? <Submissions form={form} /> : <Card title="What was sent">Ask somebody who may read the people.</Card>}
         <div className="flex flex-col gap-5">
           <Card title="Where it stands">

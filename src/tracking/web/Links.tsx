@@ -41,6 +41,7 @@ export function Links() {
       }),
     ),
   )
+  const channel = useChannelNames()
   const make = can('content.edit') && (
     <Button kind="primary" onPress={() => setMaking(true)}>
       Make a link
@@ -71,11 +72,11 @@ export function Links() {
             label="Links"
             rows={rows}
             rowKey={({ id }) => id}
-            rowName={({ content, source }) => `${content} on ${source}`}
+            rowName={({ title, source }) => `${title}, ${channel(source)}`}
             onOpen={setShown}
             columns={[
-              { key: 'content', title: 'For', cell: ({ content }) => content },
-              { key: 'source', title: 'Channel', cell: ({ source }) => source },
+              { key: 'title', title: 'For', cell: ({ title }) => title },
+              { key: 'source', title: 'Channel', cell: ({ source }) => channel(source) },
               { key: 'campaign', title: 'Campaign', cell: ({ campaign }) => <span className="break-all">{campaign}</span>, spare: true },
               {
                 key: 'url',
@@ -93,6 +94,13 @@ export function Links() {
   )
 }
 
+/** A channel by the word links carry; the word itself where the register does not have it. */
+function useChannelNames() {
+  const { data } = useQuery(planApi.listChannels.queryOptions({ input: { limit: 200 } }))
+  const names = new Map(data?.items.map(({ key, name }) => [key, name]))
+  return (source: string) => names.get(source) ?? source
+}
+
 function LinkPanel({ link, onClose }: { link: TaggedLink | null; onClose: () => void }) {
   const { locale } = useSession()
   return (
@@ -105,7 +113,7 @@ function LinkPanel({ link, onClose }: { link: TaggedLink | null; onClose: () => 
             facts={[
               { name: 'Clicks by people', value: formatNumber(link.clicks, { locale }) },
               { name: 'Made', value: <RelativeTime at={link.createdAt} /> },
-              { name: 'Belongs to', value: <Link href={`/thread/${link.nodeId}`}>{link.content}</Link> },
+              { name: 'Belongs to', value: <Link href={`/thread/${link.nodeId}`}>{link.title}</Link> },
             ]}
           />
           <div>

@@ -4,6 +4,7 @@ import { Link } from '#ui/Link.tsx'
 import { RadioGroup } from '#ui/RadioGroup.tsx'
 import { chooseTheme, type Theme, useTheme } from '#ui/theme.ts'
 import { Basics } from './Basics.tsx'
+import { Boards } from './Boards.tsx'
 import { Fields } from './Fields.tsx'
 import { Forms } from './Forms.tsx'
 import { Lists } from './Lists.tsx'
@@ -51,6 +52,7 @@ export function Gallery() {
       <Fields />
       <Forms />
       <Lists />
+      <Boards />
       <States />
       <Threads />
     </main>

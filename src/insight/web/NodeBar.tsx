@@ -1,0 +1,140 @@
+// The thread bar of the object a page is about: what stands above it, what came of it, and the next step where nothing does.
+import { useQuery } from '@tanstack/react-query'
+import { formatMoney, formatNumber, formatPercent } from '#ui/format.ts'
+import { ThreadBar, type Stop } from '#ui/ThreadBar.tsx'
+import { hatFunction } from '#identity/rules.ts'
+import { useSession, useWords, type SessionHere } from '#identity/web/session.tsx'
+import { capital, type Words } from '#identity/words.ts'
+import type { Kind } from '#thread/rules.ts'
+import type { ProgressShort, StopShape } from '../contract/thread.ts'
+import { fourStops, type FullStop, type NextStep } from '../rules/stop.ts'
+import { threadApi } from './api.ts'
+
+export interface NodeBarProps {
+  readonly id: string
+  /** The single line of people, deals and conversations. */
+  readonly line?: boolean
+  /** Where an object has its page. */
+  readonly addressOf: (node: { kind: Kind; id: string }) => string | null
+}
+
+export function NodeBar({ id, line, addressOf }: NodeBarProps) {
+  const session = useSession()
+  const words = useWords()
+  const { data } = useQuery(threadApi.getThreadBar.queryOptions({ input: { id } }))
+  if (!data) return <div className="h-[74px] border-b border-line bg-card" />
+  const stops = data.stops.map((stop) => shownStop(stop, data, { session, words, addressOf }))
+  const four = fourStops.map((name) => stops.find((stop) => stop.id === name)!)
+  // Exactly one of the four is where the reader is, also on a page whose own stop only the full thread has.
+  const here = four.some((stop) => stop.current) ? four : four.map((stop) => ({ ...stop, current: stop.id === nearest(data.stops) }))
+  return <ThreadBar stops={here} full={stops} {...(line ? { line } : {})} />
+}
+
+interface Bar {
+  readonly goal: ProgressShort | null
+  readonly objective: ProgressShort | null
+  readonly amounts: { visits: number; leads: number; deals: number; orders: number; revenue: number; coverage: number }
+  readonly versions: number
+  readonly tones: { positive: number; negative: number }
+  readonly node: { id: string; kind: Kind }
+}
+
+interface Wording {
+  readonly session: SessionHere
+  readonly words: Words
+  readonly addressOf: NodeBarProps['addressOf']
+}
+
+function nearest(stops: readonly StopShape[]): FullStop {
+  const at = stops.findIndex(({ current }) => current)
+  const names = stops.map(({ stop }) => stop)
+  return names.slice(0, at + 1).findLast((name) => (fourStops as readonly FullStop[]).includes(name)) ?? 'goal'
+}
+
+const kindWords: Record<FullStop, string> = {
+  goal: 'Goal',
+  objective: 'Objective',
+  strategy: 'Strategy',
+  plan: 'Plan',
+  campaign: 'Campaign',
+  message: 'Messages',
+  content: 'Content',
+  visit: 'Visits',
+  lead: 'Leads',
+  order: 'Orders',
+  result: 'Result',
+}
+
+function shownStop(stop: StopShape, bar: Bar, wording: Wording): Stop {
+  const { words, addressOf } = wording
+  const kind = stop.stop === 'lead' ? capital(words.leads) : stop.stop === 'order' ? capital(words.orders) : kindWords[stop.stop]
+  const base = { id: stop.stop, kind, current: stop.current }
+  if (stop.next !== null) return { ...base, figure: 'Not there yet', next: nextStep(stop.next, bar, words) }
+  const href = stop.place ? addressOf(stop.place) : placesOf[stop.stop]
+  return { ...base, ...figureAt(stop, bar, wording), ...(href && !stop.current ? { href } : {}) }
+}
+
+const placesOf: Partial<Record<FullStop, string>> = {
+  campaign: '/campaigns',
+  message: '/messages',
+  content: '/content',
+  visit: '/links',
+  lead: '/leads',
+  order: '/orders',
+  result: '/thread',
+}
+
+function figureAt(stop: StopShape, bar: Bar, { session, words }: Wording): Pick<Stop, 'figure' | 'caption'> {
+  const { locale, currency } = session
+  const money = (minor: number) => formatMoney(minor, currency, { locale })
+  const count = (value: number, one: string, many: string) => `${formatNumber(value, { locale })} ${value === 1 ? one : many}`
+  const { amounts } = bar
+  const coverage = count(amounts.coverage, 'piece of coverage', 'pieces of coverage')
+  const came = amounts.deals + amounts.orders
+  const revenue = came > 0 ? `${count(came, came === amounts.deals ? words.deal : words.order, came === amounts.deals ? words.deals : words.orders)}, ${money(amounts.revenue)}` : money(amounts.revenue)
+  switch (stop.stop) {
+    case 'goal':
+      return { figure: reached(bar.goal, session) ?? stop.place?.title ?? '', caption: stop.place?.title }
+    case 'objective':
+      return { figure: reached(bar.objective, session) ?? stop.place?.title ?? '', caption: stop.place?.title }
+    case 'content':
+      return stop.place
+        ? { figure: stop.place.title, caption: count(bar.versions, 'version', 'versions') }
+        : { figure: count(stop.count, 'piece', 'pieces'), caption: count(bar.versions, 'version', 'versions') }
+    case 'visit':
+      return { figure: formatNumber(amounts.visits, { locale }) }
+    case 'lead':
+      return { figure: formatNumber(amounts.leads, { locale }) }
+    case 'order':
+      return { figure: formatNumber(came, { locale }) }
+    case 'result':
+      // Each hat sees its own ending first.
+      return hatFunction[session.hat] === 'communications' ? { figure: coverage, caption: revenue } : { figure: revenue, caption: coverage }
+    default:
+      return { figure: stop.place?.title ?? formatNumber(stop.count, { locale }), ...(stop.place ? {} : { caption: '' }) }
+  }
+}
+
+function reached(progress: ProgressShort | null, { locale, currency }: SessionHere): string | null {
+  if (!progress || progress.value === null) return null
+  const show = (value: number) =>
+    progress.unit === 'money' ? formatMoney(value, currency, { locale }) : progress.unit === 'percent' ? formatPercent(value) : formatNumber(value, { locale })
+  return progress.target === null ? show(progress.value) : `${show(progress.value)} of ${show(progress.target)}`
+}
+
+function nextStep(step: NextStep, { node }: Bar, words: Words): { label: string; href: string } {
+  const steps: Record<NextStep, { label: string; href: string }> = {
+    link_result: { label: 'Link it', href: '/thread' },
+    set_goal: { label: 'Set a goal', href: '/goals' },
+    set_objective: { label: 'Set an objective', href: '/goals' },
+    write_strategy: { label: 'Write the strategy', href: '/strategy' },
+    write_plan: { label: 'Write the plan', href: '/strategy' },
+    plan_campaign: { label: 'Plan a campaign', href: '/campaigns' },
+    cite_message: { label: 'Cite a message', href: '/messages' },
+    write_content: { label: 'Write a piece', href: node.kind === 'campaign' ? `/content?under=${node.id}` : '/content' },
+    publish: { label: 'Publish', href: '/content' },
+    answer_visit: { label: 'Offer a form', href: '/links' },
+    record_result: { label: `Enter ${words.orders}`, href: '/orders' },
+  }
+  return steps[step]
+}

@@ -1,0 +1,160 @@
+// The thread as a tree: from the goals down, what belongs to each object and what to everything under it, by a named model of credit.
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Card } from '#ui/Card.tsx'
+import { EmptyPage } from '#ui/EmptyPage.tsx'
+import { Button } from '#ui/Button.tsx'
+import { formatMoney, formatNumber } from '#ui/format.ts'
+import { Loading } from '#ui/Loading.tsx'
+import { PageHeader } from '#ui/PageHeader.tsx'
+import { Select } from '#ui/Select.tsx'
+import { Table } from '#ui/Table.tsx'
+import { ThreadTree, type TreeNode } from '#ui/ThreadTree.tsx'
+import { useSession, useWords } from '#identity/web/session.tsx'
+import { capital } from '#identity/words.ts'
+import { threadApi } from './api.ts'
+import { addressOfPlace } from './places.ts'
+
+type Level = Awaited<ReturnType<typeof threadApi.getThreadTree.call>>
+type Item = Level['items'][number]
+type Amounts = Level['total']
+type Model = Level['model']
+
+const modelWords: Record<Model, string> = {
+  first: 'First visit',
+  last: 'Last visit',
+  linear: 'Every visit the same',
+}
+
+const columnNames = ['spend', 'visits', 'leads', 'orders', 'revenue'] as const
+
+export function ThreadPage() {
+  const { id } = useParams({ strict: false }) as { id?: string }
+  const { model = 'last' } = useSearch({ strict: false }) as { model?: Model }
+  const navigate = useNavigate()
+  const { data } = useQuery(threadApi.getThreadTree.queryOptions({ input: { ...(id ? { id } : {}), model, limit: 100 } }))
+  const chooseModel = (next: string | null) => void navigate({ to: '.', search: { model: next ?? 'last' } })
+  return (
+    <>
+      <PageHeader
+        title={data?.node ? data.node.title : 'The thread'}
+        purpose="Every line adds up: what belongs to an object itself, what to everything under it, what is not linked yet and what is unknown."
+        actions={
+          <Select
+            label="Credit"
+            hideLabel
+            value={model}
+            onChange={chooseModel}
+            options={Object.entries(modelWords).map(([value, label]) => ({ value, label: `Credit: ${label.toLowerCase()}` }))}
+          />
+        }
+      />
+      {data ? <Levels key={`${id} ${model}`} level={data} model={model} /> : <Loading shape="table" />}
+    </>
+  )
+}
+
+function Levels({ level, model }: { level: Level; model: Model }) {
+  const words = useWords()
+  const show = useAmounts()
+  const { nodes, fetchBelow } = useBranches(level, model)
+  if (level.items.length === 0 && level.node === null)
+    return <EmptyPage title="The thread begins with a goal" why="Everything done and everything spent leads up to one." step={<Button kind="primary" href="/goals">Set a goal</Button>} />
+  const columns = [
+    { key: 'spend', title: 'Spent' },
+    { key: 'visits', title: 'Visits' },
+    { key: 'leads', title: capital(words.leads) },
+    { key: 'orders', title: capital(words.orders) },
+    { key: 'revenue', title: capital(words.revenue) },
+  ]
+  return (
+    <div className="grid gap-7">
+      <Card flush>
+        <ThreadTree label="The thread" columns={columns} nodes={nodes} onOpen={fetchBelow} />
+      </Card>
+      <section>
+        <h2 className="mb-2 font-semibold">How the sums come about</h2>
+        <Card flush>
+          <Table
+            label="How the sums come about"
+            rows={sumRows(level)}
+            rowKey={(row) => row.name}
+            rowName={(row) => row.name}
+            columns={[
+              { key: 'name', title: '', cell: (row) => row.name },
+              ...columns.map(({ key, title }) => ({ key, title, numeric: true, cell: (row: SumRow) => show(row.amounts)[key as (typeof columnNames)[number]] })),
+            ]}
+          />
+        </Card>
+      </section>
+    </div>
+  )
+}
+
+interface SumRow {
+  readonly name: string
+  readonly amounts: Amounts
+}
+
+const lineNames: Record<Level['lines'][number]['line'], string> = {
+  elsewhere: 'Under what is archived or was moved',
+  not_linked: 'Not linked yet',
+  unknown: 'Unknown',
+}
+
+function sumRows({ node, items, own, lines, total, nextCursor }: Level): SumRow[] {
+  const listed = items.reduce((sum, item) => add(sum, item.total), nothing)
+  return [
+    { name: node ? 'What hangs under it' : 'The goals', amounts: listed },
+    ...(nextCursor === null ? [] : [{ name: 'Further ones', amounts: subtract(total, [listed, own, ...lines.map(({ amounts }) => amounts)]) }]),
+    ...(node ? [{ name: 'Its own', amounts: own }] : []),
+    ...lines.map(({ line, amounts }) => ({ name: lineNames[line], amounts })),
+    { name: 'Total', amounts: total },
+  ]
+}
+
+const nothing: Amounts = { spend: 0, visits: 0, leads: 0, deals: 0, orders: 0, revenue: 0, coverage: 0 }
+const names = Object.keys(nothing) as (keyof Amounts)[]
+const add = (a: Amounts, b: Amounts) => Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as Amounts
+const subtract = (from: Amounts, parts: readonly Amounts[]) =>
+  parts.reduce((left, part) => Object.fromEntries(names.map((name) => [name, left[name] - part[name]])) as Amounts, from)
+
+/** Amounts as they stand in the columns; orders and won deals are one column. */
+function useAmounts() {
+  const { currency, locale } = useSession()
+  return (amounts: Amounts) => ({
+    spend: formatMoney(amounts.spend, currency, { locale }),
+    visits: formatNumber(amounts.visits, { locale }),
+    leads: formatNumber(amounts.leads, { locale }),
+    orders: formatNumber(amounts.orders + amounts.deals, { locale }),
+    revenue: formatMoney(amounts.revenue, currency, { locale }),
+  })
+}
+
+/** The tree as far as it was opened; a level is fetched when its object is. */
+function useBranches(level: Level, model: Model) {
+  const queries = useQueryClient()
+  const show = useAmounts()
+  const [below, setBelow] = useState<ReadonlyMap<string, Level>>(new Map())
+  const fetchBelow = async (id: string) => {
+    if (below.has(id)) return
+    const fetched = await queries.fetchQuery(threadApi.getThreadTree.queryOptions({ input: { id, model, limit: 100 } }))
+    setBelow((before) => new Map(before).set(id, fetched))
+  }
+  const toNode = ({ node, own, below: under, total, children }: Item): TreeNode => {
+    const [owned, lower, all] = [show(own), show(under), show(total)]
+    const href = addressOfPlace(node)
+    const fetched = below.get(node.id)
+    return {
+      id: node.id,
+      kind: node.kind === 'variant' ? 'version' : node.kind,
+      name: node.title,
+      desk: node.function,
+      ...(href ? { href } : {}),
+      amounts: Object.fromEntries(columnNames.map((key) => [key, { total: all[key], own: owned[key], children: lower[key] }])),
+      ...(fetched ? { children: fetched.items.map(toNode) } : { unfetched: children > 0 }),
+    }
+  }
+  return { nodes: level.items.map(toNode), fetchBelow: (id: string) => void fetchBelow(id) }
+}
