@@ -1,10 +1,8 @@
 // Sign-in, sign-out, sessions and password reset, by better-auth on schema auth; accounts are made by first run and invitation only.
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { betterAuth } from 'better-auth'
-import { toNodeHandler } from 'better-auth/node'
-import { deriveKey } from '#kernel/vault.ts'
+import { isAPIError } from 'better-auth/api'
 import { programPool } from '#kernel/db/connect.ts'
-import { addressOf } from './address.ts'
+import { deriveKey } from '#kernel/vault.ts'
 import { ownOrigins } from './headers.ts'
 import type { Parts } from './parts.ts'
 
@@ -12,12 +10,21 @@ import type { Parts } from './parts.ts'
 export type SendReset = (to: { userId: string; email: string; name: string; link: string }) => Promise<void>
 
 const day = 24 * 3600
-// Set by us on every request, so that no client can choose the bucket its tries are counted in.
-const addressHeader = 'x-throughline-address'
+/** Set by us on every request, so that no client can choose the bucket its tries are counted in. */
+export const addressHeader = 'x-throughline-address'
 
 export type Auth = ReturnType<typeof authentication>
 
-export function authentication({ database, settings }: Pick<Parts, 'database' | 'settings'>, sendReset: SendReset) {
+export interface Outward {
+  readonly sendReset: SendReset
+  /** Told when somebody has set a new password by a link. */
+  passwordSet?(user: { id: string; email: string }): Promise<void>
+  /** Told of what the library itself did not expect. */
+  failed?(error: unknown): void
+}
+
+/** The library, with a pool of its own. */
+export function authentication({ database, settings }: Pick<Parts, 'database' | 'settings'>, { sendReset, passwordSet, failed }: Outward) {
   const pool = programPool(database.programConnection, { max: 5, searchPath: 'auth', driverDates: true })
   const auth = betterAuth({
     baseURL: settings.appUrl,
@@ -36,27 +43,26 @@ export function authentication({ database, settings }: Pick<Parts, 'database' | 
       sendResetPassword: async ({ user, token }) => {
         await sendReset({ userId: user.id, email: user.email, name: user.name, link: `${settings.appUrl}/reset#${token}` })
       },
+      onPasswordReset: async ({ user }) => passwordSet?.(user),
     },
     session: {
       expiresIn: 30 * day,
       updateAge: day,
       additionalFields: { orgId: { type: 'string', required: false, input: false }, hat: { type: 'string', required: false, input: false } },
     },
+    // Whoever reads the database must not find links in it that set a password.
+    verification: { storeIdentifier: 'hashed' },
     rateLimit: { enabled: true, window: 60, max: 100, storage: 'database', customRules: { '/sign-in/email': { window: 60, max: 10 } } },
     advanced: {
       cookiePrefix: 'throughline',
       useSecureCookies: settings.appUrl.startsWith('https:'),
       ipAddress: { ipAddressHeaders: [addressHeader] },
+      // Said here because the library switches both off when it finds NODE_ENV=test or TEST in the environment.
+      disableCSRFCheck: false,
+      disableOriginCheck: false,
     },
     logger: { disabled: true },
+    onAPIError: { onError: (error) => (isAPIError(error) ? undefined : failed?.(error)) },
   })
-  const handler = toNodeHandler(auth.handler)
-  return {
-    api: auth.api,
-    async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-      request.headers[addressHeader] = addressOf(request, settings)
-      await handler(request, response)
-    },
-    close: () => pool.end(),
-  }
+  return { api: auth.api, handler: auth.handler, pool, close: () => pool.end() }
 }

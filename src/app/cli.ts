@@ -71,7 +71,7 @@ const commands: Record<string, Command> = {
     options: ['email'],
     async run(house, options) {
       let link: string | undefined
-      const auth = authentication({ ...house, settings: house.settings }, async (reset) => void (link = reset.link))
+      const auth = authentication(house, { sendReset: async (reset) => void (link = reset.link) })
       await auth.api.requestPasswordReset({ body: { email: required(options, 'email').toLowerCase() } })
       await auth.close()
       if (link === undefined) throw new StartFault('No account has that address: check it, or invite the person.')

@@ -1,5 +1,6 @@
 // The headers every answer carries, and which requests with a session cookie come from our own pages.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { baseFaults } from '#kernel/fault.ts'
 import type { Settings } from './settings.ts'
 
 // React sets style attributes through the CSSOM, which the policy allows; nothing here needs inline script or style.
@@ -26,6 +27,9 @@ export function securityHeaders(response: ServerResponse, settings: Settings): v
 export function ownOrigins(host: string | undefined, settings: Settings): string[] {
   return host === undefined ? [settings.appUrl] : [settings.appUrl, `http://${host}`, `https://${host}`]
 }
+
+/** The refusal of a request whose session cookie came along from somewhere else. */
+export const foreign = { ...baseFaults.notAllowed, message: 'This request did not come from a page of this program.' }
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { baseFaults, fault } from '#kernel/fault.ts'
 import type { Auth } from './auth.ts'
-import { fromOwnPages } from './headers.ts'
+import { foreign, fromOwnPages } from './headers.ts'
 import type { Parts } from './parts.ts'
 import type { Asker } from './pipeline.ts'
 
@@ -16,7 +16,7 @@ export function identifier({ database, settings }: Pick<Parts, 'database' | 'set
     if (key !== undefined) return byKey(database, key)
     if (request.headers.authorization !== undefined) throw fault(baseFaults.notSignedIn)
     if (request.headers.cookie === undefined) return { kind: 'nobody' }
-    if (!fromOwnPages(request, settings)) throw fault(baseFaults.notAllowed, { message: 'This request did not come from a page of this program.' })
+    if (!fromOwnPages(request, settings)) throw fault(foreign)
     const session = await auth.api.getSession({ headers: new Headers({ cookie: request.headers.cookie }) })
     return session ? { kind: 'user', userId: session.user.id, sessionId: session.session.id } : { kind: 'nobody' }
   }

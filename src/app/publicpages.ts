@@ -1,13 +1,12 @@
 // What anonymous visitors reach: matches the contexts' public pages and calls them with what they may know and do.
 import { createHash, createHmac } from 'node:crypto'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
-import { isIPv6 } from 'node:net'
 import { inOrganisation } from '#kernel/db/transaction.ts'
 import { baseFaults, fault, type Fault } from '#kernel/fault.ts'
 import { html, sheet } from '#kernel/markup.ts'
 import type { Answer, PublicPage, Visitor } from '#kernel/publicpage.ts'
 import type { Instant } from '#kernel/time.ts'
-import { addressOf } from './address.ts'
+import { addressOf, networkOf } from './address.ts'
 import { pages } from './compose.ts'
 import type { Parts } from './parts.ts'
 import { asProgram, noOrganisation, type Pipeline } from './pipeline.ts'
@@ -153,9 +152,6 @@ async function formOf(headers: IncomingHttpHeaders, body: Arrival['body'], most:
   if (form === null || [...form].flat().some((part) => typeof part === 'string' && part.includes('\0'))) throw fault(baseFaults.badInput)
   return new URLSearchParams([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
 }
-
-// Providers hand out IPv6 networks of 64 bits: whoever has one has more addresses than could be counted one by one.
-const networkOf = (address: string) => (isIPv6(address) ? address.split(':', 4).join(':') : address)
 
 // Made of the day and the installation's secret: the same on every server, and useless to whoever has only the keys.
 function dailySalt(secretKey: string, now: Instant): string {

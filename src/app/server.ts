@@ -16,6 +16,9 @@ import { securityHeaders } from './headers.ts'
 import { StartFault } from './startfault.ts'
 import { webFiles } from './webfiles.ts'
 import { sendReset } from './reset.ts'
+import { forgiver, signIn } from './signin.ts'
+import { endKeys } from './keys.ts'
+import { faultOf } from './refusals.ts'
 import { baseFaults } from '#kernel/fault.ts'
 
 export interface ServerParts extends Parts {
@@ -40,10 +43,18 @@ type Handler = (exchange: Exchange) => Promise<boolean>
 export async function startServer(parts: ServerParts): Promise<{ url: string; stop(): Promise<void> }> {
   const database = queryBuilder<Record<string, never>>(parts.database.program)
   const pipeline: Pipeline = { database, vault: vault(parts.settings.secretKey), committed: () => parts.committed?.() }
-  const auth = authentication(parts, sendReset(pipeline, parts))
+  const [forgive, end] = [forgiver(parts), endKeys(pipeline, parts)]
+  const auth = authentication(parts, {
+    sendReset: sendReset(pipeline, parts),
+    passwordSet: async ({ id, email }) => {
+      await forgive(email)
+      await end(id)
+    },
+    failed: (error) => parts.log.error({ error: { message: (error as Error).message, stack: (error as Error).stack } }, 'bug'),
+  })
   const listening = live(parts, pipeline, identifier(parts, auth))
   const operations = await api(parts, pipeline, identifier(parts, auth))
-  const handlers: Handler[] = [health(parts), operations, listening.handle, signIn(auth), publicPages(parts, pipeline), webFiles(parts.webRoot)]
+  const handlers: Handler[] = [health(parts), operations, listening.handle, signIn(parts, auth, end), publicPages(parts, pipeline), webFiles(parts.webRoot)]
   const server = createServer(outerHop(parts, handlers))
   server.requestTimeout = 60_000
   await listen(server, parts)
@@ -90,9 +101,11 @@ function outerHop(parts: Parts, handlers: readonly Handler[]): RequestListener {
     })
     if (!url) return refuse(response, baseFaults.badInput, requestId)
     answer(handlers, { request, response, url, requestId }).catch((error: unknown) => {
+      const known = faultOf(error)
+      if (known && !response.headersSent) return refuse(response, known.kind, requestId)
       parts.log.error({ requestId, error: { message: (error as Error).message, stack: (error as Error).stack } }, 'bug')
-      if (!response.headersSent) refuse(response, baseFaults.bug, requestId)
-      else response.destroy()
+      if (response.headersSent) response.destroy()
+      else refuse(response, baseFaults.bug, requestId)
     })
   }
 }
@@ -113,14 +126,6 @@ function health(parts: ServerParts): Handler {
     const worker = url.pathname === '/health' || (parts.workerAlive?.() ?? true)
     response.writeHead(database && worker ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' })
     response.end(JSON.stringify(url.pathname === '/health' ? { alive: true } : { database, worker }))
-    return true
-  }
-}
-
-function signIn(auth: ReturnType<typeof authentication>): Handler {
-  return async ({ url, request, response }) => {
-    if (!url.pathname.startsWith('/api/auth/')) return false
-    await auth.handle(request, response)
     return true
   }
 }

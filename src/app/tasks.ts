@@ -35,7 +35,13 @@ export function taskList(pipeline: Pipeline, { now, log, signal }: Surroundings)
     react: react(pipeline, now),
     schedule: schedule(jobFor),
     forget: async (_payload, { withPgClient }) => {
-      await withPgClient((client) => client.query('select door.forget_answers($1)', [addMilliseconds(now(), -day)]))
+      const before = addMilliseconds(now(), -day)
+      await withPgClient(async (client) => {
+        await client.query('select door.forget_answers($1)', [before])
+        await client.query('delete from kernel.attempt where since < $1', [before])
+        await client.query('delete from auth.session where "expiresAt" < $1', [before])
+        await client.query('delete from auth.verification where "expiresAt" < $1', [before])
+      })
     },
   }
 }

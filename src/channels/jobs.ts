@@ -76,7 +76,7 @@ async function recover(job: Job): Promise<void> {
       caller,
       'channels.recover',
       {},
-      { runAt: addMilliseconds(caller.now, halfMinute), key: `channels.recover:${job.orgId}`, attempts: 1 },
+      { runAt: addMilliseconds(caller.now, halfMinute), key: `channels.recoverAgain:${job.orgId}`, attempts: 1 },
     )
   })
 }

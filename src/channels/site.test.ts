@@ -98,7 +98,7 @@ test('a landing page stands alone: not listed, not in the feed, with its call to
   const owner = outing.org.as('marketing_director')
   const form = await owner.createForm({
     name: 'Enquiry',
-    purpose: 'enquiry',
+    purpose: 'inquiry',
     fields: [{ key: 'email', label: 'E-mail', kind: 'email', required: true }],
   })
   const dispatch = await published({
@@ -198,6 +198,25 @@ test('a page that cannot be read back at all is a failure with the address and w
   await moveTo({ publicUrl: `http://127.0.0.1:${(wrong.address() as { port: number }).port}` })
   assert.match((await published({ slug: 'busy' })).failure!, /answered 503/)
   wrong.close()
+})
+
+test('a page cancelled while it is read back is taken off again', async () => {
+  let dispatch: Awaited<ReturnType<Outing['publish']>> | undefined
+  const slow = createServer((request, response) => {
+    void (async () => {
+      const { version } = await outing.read(dispatch!.id)
+      await outing.desk.cancelDispatch({ id: dispatch!.id, version })
+      const answer = await fetch(site.url + request.url!)
+      response.writeHead(answer.status).end(await answer.text())
+    })()
+  }).listen(0, '127.0.0.1')
+  await once(slow, 'listening')
+  await moveTo({ publicUrl: `http://127.0.0.1:${(slow.address() as { port: number }).port}` })
+  dispatch = await outing.publish()
+  await house.settle()
+  assert.equal((await outing.read(dispatch.id)).state, 'cancelled')
+  assert.equal((await fetch(`${site.url}${(await outing.desk.getSite({})).path}/spring-range`)).status, 410)
+  slow.close()
 })
 
 test('where the public address does not lead back from the inside, the page is read where the program answers', async () => {

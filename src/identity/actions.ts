@@ -268,6 +268,11 @@ export const createApiKey: Action<Contract['createApiKey']> = async (caller, { n
   return { apiKey: { ...apiKey, revokedAt: null }, key }
 }
 
+/** Ends every key of a member: who sets a new password may be shutting somebody out. */
+export async function endKeysOf(caller: Caller, memberId: string): Promise<void> {
+  await revokeKeysBeyond(caller, memberId, [])
+}
+
 export const listApiKeys: Action<Contract['listApiKeys']> = (caller, input) => store.apiKeyPage(caller, input)
 
 export const revokeApiKey: Action<Contract['revokeApiKey']> = async (caller, { id }) => {

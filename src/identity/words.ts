@@ -69,8 +69,3 @@ export function wordsFor(kind: Home['kind'], currencySymbol = '$'): Words {
   const words = vocabulary[kind]
   return { ...words, revenuePerSpent: words.revenuePerSpent.replace('$', currencySymbol) }
 }
-
-/** A word at the start of a sentence or label. */
-export function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1)
-}

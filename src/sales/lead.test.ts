@@ -21,7 +21,7 @@ after(() => house.close())
 
 const makeForm = (change: Partial<Parameters<Operations['createForm']>[0]> = {}) =>
   org.as('marketing_director').createForm({
-    name: 'Wholesale enquiry',
+    name: 'Wholesale inquiry',
     nodeId: places.variant,
     fields: [
       { key: 'name', label: 'Name', kind: 'text', required: false },
@@ -42,13 +42,13 @@ const leadOf = async (email: string) => (await leo.listLeads({ limit: 200 })).it
 const byHand = (email: string, change: Partial<Parameters<Operations['createLead']>[0]> = {}) =>
   leo.createLead({ person: { email }, ...change })
 
-test('an enquiry becomes a lead that hangs under what brought it #288', async () => {
+test('an inquiry becomes a lead that hangs under what brought it #288', async () => {
   const form = await makeForm()
   await send(form, 'buyer@example.com', 'Retail Buyer')
   const lead = (await leadOf('buyer@example.com'))!
   assert.deepEqual(
     [lead.state, lead.parentId, lead.parentTitle, lead.personName, lead.formName, lead.ownerId],
-    ['lead', places.variant, 'The variant', 'Retail Buyer', 'Wholesale enquiry', null],
+    ['lead', places.variant, 'The variant', 'Retail Buyer', 'Wholesale inquiry', null],
   )
   const { node, ancestors } = await leo.getNode({ id: lead.id })
   assert.equal(ancestors[0]!.id, places.goal)

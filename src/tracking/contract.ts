@@ -59,13 +59,13 @@ export const field = z.strictObject({
   options: z.array(text(80)).max(30).default([]),
 })
 
-export const purpose = z.enum(['enquiry', 'newsletter'])
+export const purpose = z.enum(['inquiry', 'newsletter'])
 const language = z.string().regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}$/, 'is not a language tag such as en or pt-PT')
 
 const content = {
   name: text(120),
   nodeId: id.nullable().default(null).describe('The object of the thread the form belongs to.'),
-  purpose: purpose.default('enquiry').describe('An enquiry reaches whoever answers it; a newsletter form only adds the person.'),
+  purpose: purpose.default('inquiry').describe('An inquiry reaches whoever answers it; a newsletter form only adds the person.'),
   lang: language.optional().describe('Language of what the visitor reads; the organisation’s when not given.'),
   intro: prose(2000).default(''),
   fields: z.array(field).min(1).max(30),

@@ -86,7 +86,7 @@ test('a form sent from its page makes a person with a touch at the object it sta
     personId: items[0]!.personId,
     touchId: touch!.id,
     nodeId: places.variant,
-    purpose: 'enquiry',
+    purpose: 'inquiry',
     conversionId: null,
     consent: false,
   })

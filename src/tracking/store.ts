@@ -28,7 +28,7 @@ interface FormRow {
   id: string
   name: string
   nodeId: string | null
-  purpose: 'enquiry' | 'newsletter'
+  purpose: 'inquiry' | 'newsletter'
   lang: string
   intro: string
   fields: Json<Field[]>

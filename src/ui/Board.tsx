@@ -55,7 +55,7 @@ function Column<Card>({ column, columns, cardKey, cardName, href, onMove, childr
   })
   const elsewhere = columns.filter(({ id }) => id !== column.id)
   return (
-    <section aria-label={column.title} className="flex min-h-60 min-w-58 flex-1 flex-col rounded-surface bg-rail p-2">
+    <div role="group" aria-label={column.title} className="flex min-h-60 min-w-58 flex-1 flex-col rounded-surface bg-rail p-2">
       <header className="px-2 pt-1 pb-2">
         <h2 className="text-small font-semibold">{column.title}</h2>
         {column.note && <p className="text-tiny text-soft">{column.note}</p>}
@@ -103,6 +103,6 @@ function Column<Card>({ column, columns, cardKey, cardName, href, onMove, childr
         )}
       </GridList>
       {column.foot && <div className="pt-2 text-center">{column.foot}</div>}
-    </section>
+    </div>
   )
 }

@@ -17,8 +17,8 @@ export interface Explanation {
   /** A credited figure names its model and its unknown share. */
   model?: string
   unknown?: string
-  /** The rows behind the figure, and how many they are. */
-  rows?: { href: string; count?: number }
+  /** The rows behind the figure, on a page or in a panel, and how many they are. */
+  rows?: { href?: string; onPress?: () => void; count?: number }
 }
 
 export interface FigureProps {
@@ -56,7 +56,7 @@ export function Figure({ label, value, against, explain, inline }: FigureProps) 
             placement="bottom start"
             aria-label={`How ${label} is counted`}
           >
-            <ExplanationList explain={explain} />
+            <ExplanationList explain={explain} onLeave={() => setOpen(false)} />
           </Popover>
         </PreviewTrigger>
       ) : (
@@ -67,7 +67,7 @@ export function Figure({ label, value, against, explain, inline }: FigureProps) 
   )
 }
 
-function ExplanationList({ explain }: { explain: Explanation }) {
+function ExplanationList({ explain, onLeave }: { explain: Explanation; onLeave: () => void }) {
   const lines: [string, string][] = [
     ['Counted as', explain.formula],
     ...([explain.numerator, explain.denominator].flatMap((part) => (part ? [[part.label, part.value]] : [])) as [string, string][]),
@@ -87,11 +87,23 @@ function ExplanationList({ explain }: { explain: Explanation }) {
       </dl>
       {explain.rows && (
         <p className="mt-3 border-t border-hair pt-3">
-          <Link href={explain.rows.href}>
-            {explain.rows.count === undefined ? 'Show rows' : `Show ${formatNumber(explain.rows.count)} rows`}
-          </Link>
+          <RowsLink rows={explain.rows} onLeave={onLeave} />
         </p>
       )}
     </>
+  )
+}
+
+function RowsLink({ rows: { href, onPress, count }, onLeave }: { rows: NonNullable<Explanation['rows']>; onLeave: () => void }) {
+  const label = count === undefined ? 'Show rows' : `Show ${formatNumber(count)} rows`
+  if (href !== undefined) return <Link href={href}>{label}</Link>
+  const show = () => {
+    onLeave()
+    onPress?.()
+  }
+  return (
+    <AriaButton className="cursor-pointer rounded-dot underline decoration-rule underline-offset-3 hover:decoration-ink" onPress={show}>
+      {label}
+    </AriaButton>
   )
 }

@@ -125,3 +125,8 @@ export function formatSpan(seconds: number, { locale = browserLocale() }: { loca
   const shown = first === -1 ? parts.slice(-1) : parts.slice(first, first + 2).filter(([count]) => count > 0)
   return shown.map(([count, unit]) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count)).join(' ')
 }
+
+/** A word at the start of a sentence or label. */
+export function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}

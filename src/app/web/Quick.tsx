@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import { openQuick, useQuick } from './quick.ts'
 
 const AddPerson = lazy(async () => ({ default: (await import('#people/web/AddPerson.tsx')).AddPerson }))
+const CoveragePanel = lazy(async () => ({ default: (await import('#pr/web/CoveragePanel.tsx')).CoveragePanel }))
 const QuickCampaign = lazy(async () => ({ default: (await import('#plan/web/QuickCampaign.tsx')).QuickCampaign }))
 const QuickPost = lazy(async () => ({ default: (await import('#content/web/QuickPost.tsx')).QuickPost }))
 const SpendPanel = lazy(async () => ({ default: (await import('#plan/web/SpendPanel.tsx')).SpendPanel }))
@@ -19,6 +20,7 @@ export function Quick() {
       {panel === 'person' && <AddPerson {...shown} />}
       {panel === 'campaign' && <QuickCampaign {...shown} />}
       {panel === 'spend' && <SpendPanel {...shown} />}
+      {panel === 'coverage' && <CoveragePanel {...shown} />}
     </Suspense>
   )
 }

@@ -18,7 +18,6 @@ import type { Words } from '#identity/words.ts'
 import { goalApi, todayApi } from '#insight/web/api.ts'
 import { Alerts } from './Alerts.tsx'
 import { Handoffs } from './Handoffs.tsx'
-import { openPalette } from './palette.ts'
 
 type Home = Awaited<ReturnType<typeof todayApi.getToday.call>>
 type Need = Home['needs'][number]
@@ -32,7 +31,7 @@ export function Today() {
   const first = user.name.split(' ')[0]
   return (
     <>
-      <PageHeader large title={`${greeting()}, ${first}`} purpose={`${date}. ${summary(data.waiting)}`} actions={<SearchButton />} />
+      <PageHeader large title={`${greeting()}, ${first}`} purpose={`${date}. ${summary(data.waiting)}`} />
       <div className="mt-6.5 grid gap-7 lg:grid-cols-[minmax(0,1.55fr)_minmax(0,1fr)]">
         <div className="grid content-start gap-5.5">
           <NeedsYou needs={data.needs} waiting={data.waiting} />
@@ -45,14 +44,6 @@ export function Today() {
         </div>
       </div>
     </>
-  )
-}
-
-function SearchButton() {
-  return (
-    <Button onPress={openPalette}>
-      Search or do… <span className="text-faint">{/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'}</span>
-    </Button>
   )
 }
 

@@ -4,10 +4,13 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from '@tanstack/react-router'
 import { router } from './router.tsx'
+import { fillSlots } from './slots.ts'
 import '#ui/theme.css'
 
 // A tab that was open while the server was updated asks for files that are gone; the new page knows the new ones.
 window.addEventListener('vite:preloadError', () => window.location.reload())
+
+fillSlots()
 
 const root = document.getElementById('app')
 if (!root) throw new Error('index.html has no element #app')

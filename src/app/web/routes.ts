@@ -9,6 +9,7 @@ import { pages as tracking } from '#tracking/web/pages.tsx'
 import { pages as channels } from '#channels/web/pages.tsx'
 import { pages as content } from '#content/web/pages.tsx'
 import { pages as sales } from '#sales/web/pages.tsx'
+import { pages as pr } from '#pr/web/pages.tsx'
 import { pages as insight } from '#insight/web/pages.tsx'
 
 const own: Page[] = [
@@ -44,6 +45,7 @@ export const routes: readonly Page[] = [
   ...channels,
   ...content,
   ...sales,
+  ...pr,
   ...insight,
   ...gallery,
 ]

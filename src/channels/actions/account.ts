@@ -57,7 +57,7 @@ export const createAccount: Action<Contract['createAccount']> = async (caller, {
 }
 
 export const updateAccount: Action<Contract['updateAccount']> = async (caller, { id, version, password, ...change }) => {
-  const before = expectVersion(await store.accountById(caller, id), version)
+  const before = expectVersion(await store.accountToChange(caller, id), version)
   const kept = password === undefined ? before.password : sealed(caller, id, password)
   expectSecret({ security: change.security ?? before.security, host: change.host ?? before.host, hasPassword: kept !== null })
   const line = ['host', 'port', 'security', 'username', 'fromAddress'] as const
@@ -72,7 +72,7 @@ export const updateAccount: Action<Contract['updateAccount']> = async (caller, {
 }
 
 export const archiveAccount: Action<Contract['archiveAccount']> = async (caller, { id, version }) => {
-  const before = expectVersion(await store.accountById(caller, id), version)
+  const before = expectVersion(await store.accountToChange(caller, id), version)
   if (before.archivedAt !== null) return view(before)
   if ((await store.openDispatchesThrough(caller, id)).length > 0) throw fault(faults.accountInUse)
   const after = await store.changeAccount(caller, id, {
@@ -90,7 +90,7 @@ export const archiveAccount: Action<Contract['archiveAccount']> = async (caller,
 const longestTest = 5 * 60_000
 
 export const testAccount: Action<Contract['testAccount']> = async (caller, { id, to }) => {
-  const before = expectFound(await store.accountById(caller, id))
+  const before = expectFound(await store.accountToChange(caller, id))
   const running = before.state === 'testing' && addMilliseconds(before.updatedAt, longestTest) > caller.now
   if (running || before.archivedAt !== null)
     throw fault(faults.testRunning, before.archivedAt === null ? {} : { message: 'This account has been disconnected.' })

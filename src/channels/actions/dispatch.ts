@@ -155,7 +155,7 @@ export const listRecipients: Action<Contract['listRecipients']> = async (caller,
 }
 
 export const cancelDispatch: Action<Contract['cancelDispatch']> = async (caller, { id, version }) => {
-  const row = expectVersion(await store.dispatchById(caller, id), version)
+  const row = expectVersion(await store.dispatchToChange(caller, id), version)
   if (!isOpen(row.state)) throw fault(faults.dispatchEnded)
   await cancel(caller, row)
   return view(caller, expectFound(await store.dispatchById(caller, id)))
@@ -172,7 +172,7 @@ async function cancel(caller: Caller, { id }: { id: string }): Promise<void> {
 
 export const markPosted: Action<Contract['markPosted']> = async (caller, { id, version, address, note = '' }) => {
   await shareGate(caller)
-  const row = expectVersion(await store.dispatchById(caller, id), version)
+  const row = expectVersion(await store.dispatchToChange(caller, id), version)
   if (row.adapter !== 'by_hand') throw fault(faults.notByHand)
   if (!isOpen(row.state)) throw fault(faults.dispatchEnded)
   if (address === undefined && note === '')
@@ -199,8 +199,7 @@ export const markPosted: Action<Contract['markPosted']> = async (caller, { id, v
 }
 
 export const settleUncertain: Action<Contract['settleUncertain']> = async (caller, { id, version, verdict }) => {
-  const row = expectVersion(await store.dispatchById(caller, id), version)
-  await store.lockDispatch(caller, id)
+  const row = expectVersion(await store.dispatchToChange(caller, id), version)
   if (verdict === 'again') {
     if (row.state === 'cancelled') throw fault(faults.dispatchEnded)
     const other = await store.openDispatchOf(caller, row.nodeId)

@@ -73,11 +73,11 @@ async function lift(caller: Caller, row: Row, reason: string): Promise<Hold> {
 }
 
 export const liftHold: Action<Contract['liftHold']> = async (caller, { id, version, reason = '' }) => {
-  return lift(caller, expectVersion(await store.holdById(caller, id), version), reason)
+  return lift(caller, expectVersion(await store.holdToChange(caller, id), version), reason)
 }
 
 export const withdrawHold: Action<Contract['withdrawHold']> = async (caller, { id, version, reason = '' }) => {
-  const row = expectVersion(await store.holdById(caller, id), version)
+  const row = expectVersion(await store.holdToChange(caller, id), version)
   if (row.openedBy !== caller.memberId) throw fault(faults.notYourHold)
   return lift(caller, row, reason)
 }

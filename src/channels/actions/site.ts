@@ -33,9 +33,9 @@ export async function siteOf(caller: Caller): Promise<Site> {
 export const getSite: Action<Contract['getSite']> = (caller) => siteOf(caller)
 
 export const updateSite: Action<Contract['updateSite']> = async (caller, { version, ...change }) => {
-  const before = await siteOf(caller)
-  if (before.version !== version) throw fault(baseFaults.versionConflict, { current: before })
-  await store.saveSite(caller, change)
+  const { version: found } = expectFound(await store.siteToChange(caller))
+  if (found !== version) throw fault(baseFaults.versionConflict, { current: await siteOf(caller) })
+  await store.changeSite(caller, change)
   const after = await siteOf(caller)
   await record(caller, events.siteChanged, { id: caller.home.id, version: after.version }, { fields: Object.keys(change) })
   return after
@@ -52,7 +52,7 @@ export const listPages: Action<Contract['listPages']> = async (caller, input) =>
 }
 
 export const withdrawPage: Action<Contract['withdrawPage']> = async (caller, { id, version }) => {
-  const row = expectVersion(await store.pageById(caller, id), version)
+  const row = expectVersion(await store.pageToChange(caller, id), version)
   if (row.withdrawnAt !== null) throw fault(faults.pageWithdrawn)
   await withdraw(caller, row)
   return view(caller, expectFound(await store.pageById(caller, id)))
@@ -104,10 +104,19 @@ export async function showPage(caller: Caller, dispatchId: string): Promise<Show
   return { pageId: id, dispatchId, before: null }
 }
 
-/** The page was read back as it was approved: from now on it is listed. A corrected page keeps the instant it first came out. */
-export async function confirmPage(caller: Caller, pageId: string): Promise<void> {
-  const page = expectFound(await store.pageById(caller, pageId))
-  if (page.publishedAt === null) await store.changePage(caller, pageId, { publishedAt: caller.now })
+/**
+ * The page was read back as it was approved: from now on it is listed. A corrected page keeps the instant it first came out.
+ * False when the dispatch was cancelled meanwhile; then the page is taken back.
+ */
+export async function confirmPage(caller: Caller, shown: Shown): Promise<boolean> {
+  const dispatch = await lockDispatch(caller, shown.dispatchId)
+  if (dispatch?.state !== 'sending') {
+    await takeBack(caller, shown)
+    return false
+  }
+  const page = expectFound(await store.pageToChange(caller, shown.pageId))
+  if (page.publishedAt === null) await store.changePage(caller, page.id, { publishedAt: caller.now })
+  return true
 }
 
 /** The page was not what was approved: it shows again what it showed before, or nothing. */

@@ -40,8 +40,8 @@ export const website: Adapter = {
       if (found.as !== 'unreachable') break
     }
     if (found.as === 'approved') {
-      await job.act((caller) => confirmPage(caller, shown.pageId))
-      return { state: 'published', address: addresses[0]! }
+      const confirmed = await job.act((caller) => confirmPage(caller, shown))
+      return confirmed ? { state: 'published', address: addresses[0]! } : { state: 'stopped' }
     }
     await job.act((caller) => takeBack(caller, shown))
     return { state: 'failed', failure: found.words, reason: 'refused' }

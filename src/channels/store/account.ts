@@ -11,6 +11,11 @@ export async function accountById(caller: Caller, id: string) {
   return accounts(caller).where('id', '=', id).executeTakeFirst()
 }
 
+/** Kept from changing until the transaction ends. */
+export async function accountToChange(caller: Caller, id: string) {
+  return accounts(caller).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+}
+
 export async function accountPage(caller: Caller, paging: Paging) {
   return paged(accounts(caller).where('archivedAt', 'is', null), { by: 'createdAt', direction: 'asc', type: 'timestamptz' }, paging)
 }

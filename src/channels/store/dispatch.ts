@@ -22,6 +22,11 @@ export async function dispatchById(caller: Caller, id: string) {
   return dispatches(caller).where('d.id', '=', id).executeTakeFirst()
 }
 
+/** Kept from changing until the transaction ends. */
+export async function dispatchToChange(caller: Caller, id: string) {
+  return dispatches(caller).where('d.id', '=', id).forNoKeyUpdate('d').executeTakeFirst()
+}
+
 /** The row alone, kept from changing until the transaction ends. */
 export async function lockDispatch(caller: Caller, id: string) {
   return db(caller)
@@ -29,7 +34,7 @@ export async function lockDispatch(caller: Caller, id: string) {
     .selectAll()
     .where('orgId', '=', caller.home.id)
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
 }
 

@@ -65,6 +65,11 @@ export async function holdById(caller: Caller, id: string) {
   return holds(caller).where('h.id', '=', id).executeTakeFirst()
 }
 
+/** Kept from changing until the transaction ends. */
+export async function holdToChange(caller: Caller, id: string) {
+  return holds(caller).where('h.id', '=', id).forNoKeyUpdate('h').executeTakeFirst()
+}
+
 export async function holdPage(caller: Caller, { state, ...paging }: Paging & { state?: 'open' | 'lifted' | undefined }) {
   let query = holds(caller)
   if (state !== undefined) query = query.where('h.liftedAt', state === 'open' ? 'is' : 'is not', null)

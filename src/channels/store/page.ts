@@ -14,13 +14,22 @@ export async function siteRow(caller: Caller) {
   return db(caller).selectFrom('channels.site').selectAll().where('orgId', '=', caller.home.id).executeTakeFirst()
 }
 
-export async function saveSite(caller: Caller, change: Updateable<SiteRow>): Promise<void> {
+/** The settings, made at the first change, kept from changing until the transaction ends. */
+export async function siteToChange(caller: Caller) {
+  const first = { orgId: caller.home.id, version: 0, updatedAt: caller.now }
   await db(caller)
     .insertInto('channels.site')
-    .values({ orgId: caller.home.id, ...change, updatedAt: caller.now })
-    .onConflict((conflict) =>
-      conflict.column('orgId').doUpdateSet((eb) => ({ ...change, updatedAt: caller.now, version: eb('channels.site.version', '+', 1) })),
-    )
+    .values(first)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  return db(caller).selectFrom('channels.site').selectAll().where('orgId', '=', caller.home.id).forNoKeyUpdate().executeTakeFirst()
+}
+
+export async function changeSite(caller: Caller, change: Updateable<SiteRow>): Promise<void> {
+  await db(caller)
+    .updateTable('channels.site')
+    .set((eb) => ({ ...change, updatedAt: caller.now, version: eb('version', '+', 1) }))
+    .where('orgId', '=', caller.home.id)
     .execute()
 }
 
@@ -49,6 +58,11 @@ export async function pageBySlug(caller: Caller, slug: string) {
 
 export async function pageById(caller: Caller, id: string) {
   return pages(caller).where('p.id', '=', id).executeTakeFirst()
+}
+
+/** Kept from changing until the transaction ends. */
+export async function pageToChange(caller: Caller, id: string) {
+  return pages(caller).where('p.id', '=', id).forNoKeyUpdate('p').executeTakeFirst()
 }
 
 export async function pageOfNode(caller: Caller, nodeId: string) {

@@ -39,9 +39,9 @@ export function Account() {
 function Password() {
   const queries = useQueryClient()
   const change = async (values: { currentPassword: string; newPassword: string }) => {
-    await authenticate('/change-password', { ...values, revokeOtherSessions: true })
+    await authenticate('/change-password', values)
     await queries.invalidateQueries()
-    offerUndo('Password changed. Every other session has ended.')
+    offerUndo('Password changed. Every other session and every API key has ended.')
   }
   return (
     <Card title="Password">

@@ -20,7 +20,7 @@ export function Reset() {
     await navigate({ to: '/sign-in' })
   }
   return (
-    <Doorway title="New password" purpose="Every session that is open now ends with it.">
+    <Doorway title="New password" purpose="Every session that is open now and every API key ends with it.">
       <Form onSubmit={save} submit="Set password">
         <TextField name="newPassword" label="New password" type="password" autoComplete="new-password" hint="At least 10 characters" required autoFocus />
       </Form>

@@ -13,7 +13,12 @@ const sentences: Record<string, { title: string; fix: string; field?: string }> 
   INVALID_TOKEN: { title: 'This link has been used or has expired.', fix: 'Ask for a new one.' },
 }
 
-const tooMany = { title: 'Too many tries in a short time.', fix: 'Wait a minute and try again.' }
+/** How long to wait, in the words of a person; a new password by the link is the way in meanwhile. */
+function tooMany(seconds: number) {
+  const minutes = Math.max(1, Math.ceil(seconds / 60))
+  const wait = `Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`} and try again`
+  return { title: 'Too many tries in a short time.', fix: minutes > 2 ? `${wait}, or set a new password.` : `${wait}.` }
+}
 
 /** Sends to the sign-in library; throws a problem that a form can show. */
 export async function authenticate<Answer>(path: string, body?: object): Promise<Answer> {
@@ -25,7 +30,7 @@ export async function authenticate<Answer>(path: string, body?: object): Promise
   const content: unknown = await answer.json().catch(() => null)
   if (answer.ok) return content as Answer
   const refusal = (content ?? {}) as Refusal
-  const known = answer.status === 429 ? tooMany : (sentences[refusal.code ?? ''] ?? { title: 'That did not work.', fix: 'Try again.' })
+  const known = answer.status === 429 ? tooMany(Number(answer.headers.get('retry-after') ?? 60)) : (sentences[refusal.code ?? ''] ?? { title: 'That did not work.', fix: 'Try again.' })
   const field = 'field' in known ? known.field : undefined
   throw Object.assign(new Error(known.title), {
     data: { title: known.title, fix: known.fix, status: answer.status, ...(field ? { fields: [{ path: field, message: known.title }] } : {}) },

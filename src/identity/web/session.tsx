@@ -2,6 +2,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { operations } from '#kernel/client.ts'
 import { contract, type Session } from '../contract.ts'
+import { hatFunction } from '../rules.ts'
 import { wordsFor, type Words } from '../words.ts'
 
 export const identityApi = operations(contract)
@@ -17,6 +18,8 @@ export interface SessionHere extends Current {
   readonly user: { readonly name: string; readonly email: string }
   /** Whether the hat being worn may do this to any row, or to its own. */
   can(permission: string): boolean
+  /** The function the hat being worn speaks for. */
+  readonly function: (typeof hatFunction)[Current['hat']]
   readonly locale: string
   readonly currency: string
   readonly zone: string
@@ -32,6 +35,7 @@ export function useSession(): SessionHere {
     ...current,
     user,
     can: (permission) => !['none', 'totals', undefined].includes(current.permissions[permission]),
+    function: hatFunction[current.hat],
     locale: organisation.locale,
     currency: organisation.currency,
     zone: organisation.zone,

@@ -21,7 +21,7 @@ export const getThreadBar: Action<Contract['getThreadBar']> = async (caller, { i
   const asked = askedFor({ model })
   const above = await nodesAbove(caller, node.path)
   const kinds = await below(caller, node)
-  const { total } = await sumsOf(caller, asked, node.path)
+  const { total } = await sumsOf(caller, asked, node)
   const messages = await messagesCited(caller, node.path, above.map((each) => each.id))
   const around: Around = { node, above, below: kinds, messages, ...total }
   const line = [...above, node]
@@ -48,7 +48,7 @@ async function progressAt(caller: Caller, line: readonly Place[], kind: 'goal' |
 export const getFigures: Action<Contract['getFigures']> = async (caller, { id, ...wish }) => {
   const node = expectFound(await nodeById(caller, id))
   const asked = askedFor(wish)
-  const { total } = await sumsOf(caller, asked, node.path)
+  const { total } = await sumsOf(caller, asked, node)
   const { unknown } = await revenueOf(caller, asked)
   return { figures: figuresOf(total, await tonesUnder(caller, asked, node.path), { ...asked, unknown }) }
 }
@@ -56,7 +56,7 @@ export const getFigures: Action<Contract['getFigures']> = async (caller, { id, .
 export const getThreadTree: Action<Contract['getThreadTree']> = async (caller, { id, limit, cursor, ...wish }) => {
   const asked = askedFor(wish)
   const node = await placeAsked(caller, id)
-  const sums = await levelSums(caller, asked, node ?? { id: null, path: '' })
+  const sums = await levelSums(caller, asked, node)
   const { items, nextCursor } = await childPage(caller, node?.id ?? null, { limit, cursor })
   const worth = await worthOf(caller, items.map((item) => item.id))
   const children = [...sums.children.values()].map((child) => add(child.own, child.below))
@@ -94,5 +94,5 @@ export const listRowsBehind: Action<Contract['listRowsBehind']> = async (caller,
   const permission = rowPermission[figure]
   if (permission !== undefined && !may(caller, permission)) throw fault(baseFaults.notAllowed)
   const node = await placeAsked(caller, nodeId)
-  return rowPage(caller, { ...askedFor(wish), figure, path: node?.path ?? '', line }, { limit, cursor })
+  return rowPage(caller, { ...askedFor(wish), figure, at: node, line }, { limit, cursor })
 }

@@ -2,14 +2,16 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { nothing, type Amounts, type Measure } from '../rules/figure.ts'
+import type { Kind } from '../rules/stop.ts'
 import { during, rowsOf, under, type Asked } from './base.ts'
-import { credited } from './credit.ts'
+import { credited, type At } from './credit.ts'
 
 /**
  * All amounts under a path as rows `measure, path, value`. The path is empty for what is not linked yet, and null for revenue of unknown
  * source; both are only there when everything is asked for. Spend and results stand where they hang now, visits where they were made.
  */
-function everything(caller: Caller, asked: Asked, path: string): RawBuilder<unknown> {
+function everything(caller: Caller, asked: Asked, at: At): RawBuilder<unknown> {
+  const path = at?.path ?? ''
   const org = sql`${caller.home.id}::uuid`
   const here = (column: RawBuilder<unknown>) => under(column, path)
   // Spend without an object is only found when nothing narrows the search.
@@ -38,7 +40,7 @@ function everything(caller: Caller, asked: Asked, path: string): RawBuilder<unkn
     select 'orders', n.path, 1 from thread.node n join sales."order" o on o.org_id = ${org} and o.id = n.id
     where n.org_id = ${org} and ${here(sql`n.path`)} and n.kind = 'order' and n.archived_at is null and ${during(sql`o.day`, asked)}
     union all
-    select 'revenue', c.path, c.amount from (${credited(caller, asked, path)}) c where ${here(sql`c.path`)}`
+    select 'revenue', c.path, c.amount from (${credited(caller, asked, at)}) c where ${here(sql`c.path`)}`
 }
 
 interface Sum {
@@ -49,12 +51,12 @@ interface Sum {
 const amountsOf = (sums: readonly Sum[]): Amounts => ({ ...nothing, ...Object.fromEntries(sums.map(({ measure, value }) => [measure, value])) })
 
 /** The sums of an object: with all below it, and of itself alone. */
-export async function sumsOf(caller: Caller, asked: Asked, path: string): Promise<{ own: Amounts; total: Amounts }> {
+export async function sumsOf(caller: Caller, asked: Asked, at: NonNullable<At>): Promise<{ own: Amounts; total: Amounts }> {
   const sums = await rowsOf(
     caller,
     sql<Sum & { own: boolean }>`
-      select e.measure, e.path = ${path} as own, sum(e.value)::bigint as value
-      from (${everything(caller, asked, path)}) as e(measure, path, value) where e.path is not null group by 1, 2`,
+      select e.measure, e.path = ${at.path} as own, sum(e.value)::bigint as value
+      from (${everything(caller, asked, at)}) as e(measure, path, value) where e.path is not null group by 1, 2`,
   )
   const own = amountsOf(sums.filter((sum) => sum.own))
   const total: Record<string, number> = { ...own }
@@ -72,12 +74,14 @@ export interface LevelSums {
   readonly unknown: Amounts
 }
 
-/** The sums of one level: the object itself, each child, and the lines that make the sums exact. The empty path is the level of the goals. */
-export async function levelSums(caller: Caller, asked: Asked, { id, path }: { id: string | null; path: string }): Promise<LevelSums> {
+/** The sums of one level: the object itself, each child, and the lines that make the sums exact. Null is the level of the goals. */
+export async function levelSums(caller: Caller, asked: Asked, node: { id: string; path: string; kind: Kind } | null): Promise<LevelSums> {
+  const id = node?.id ?? null
+  const path = node?.path ?? ''
   type Row = Sum & { child: string | null; bucket: 'own' | 'child' | 'below' | 'elsewhere' | 'not_linked' | 'unknown' }
-  const at = path.length
+  const from = path.length
   // A path consists of ids of 36 characters, each followed by a slash.
-  const child = sql`nullif(substr(e.path, ${at + 1}, 36), '')::uuid`
+  const child = sql`nullif(substr(e.path, ${from + 1}, 36), '')::uuid`
   const isChild = id === null ? sql`n.parent_id is null and n.kind = 'goal'` : sql`n.parent_id = ${id}::uuid`
   const rows = await rowsOf(
     caller,
@@ -90,8 +94,8 @@ export async function levelSums(caller: Caller, asked: Asked, { id, path }: { id
           else 'elsewhere' end as bucket,
         sum(s.value)::bigint as value
       from (
-        select e.measure, ${child} as child, length(e.path) = ${at + 37} as itself, e.path is not null as known, sum(e.value) as value
-        from (${everything(caller, asked, path)}) as e(measure, path, value) group by 1, 2, 3, 4
+        select e.measure, ${child} as child, length(e.path) = ${from + 37} as itself, e.path is not null as known, sum(e.value) as value
+        from (${everything(caller, asked, node)}) as e(measure, path, value) group by 1, 2, 3, 4
       ) s
       left join thread.node n on n.org_id = ${caller.home.id} and n.id = s.child and ${isChild} and n.archived_at is null
       left join thread.node r on r.org_id = ${caller.home.id} and r.id = s.child

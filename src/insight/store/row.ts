@@ -6,12 +6,11 @@ import { tables } from '#kernel/db/transaction.ts'
 import type { Day } from '#kernel/time.ts'
 import type { Measure } from '../rules/figure.ts'
 import { during, under, type Asked } from './base.ts'
-import { credited } from './credit.ts'
+import { credited, type At } from './credit.ts'
 
 export interface Behind extends Asked {
   readonly figure: Measure
-  /** Empty for everything. */
-  readonly path: string
+  readonly at: At
   readonly line?: 'not_linked' | 'unknown' | undefined
 }
 
@@ -32,7 +31,8 @@ export async function rowPage(caller: Caller, behind: Behind, paging: { limit: n
 }
 
 function rows(caller: Caller, behind: Behind): RawBuilder<unknown> {
-  const { figure, path, line } = behind
+  const { figure, at, line } = behind
+  const path = at?.path ?? ''
   const org = sql`${caller.home.id}::uuid`
   // A line has rows of its own: what hangs nowhere, and revenue of unknown source.
   const hangs = (column: RawBuilder<unknown>) => (line === 'not_linked' ? sql`${column} is null` : line === 'unknown' ? sql`false` : sql`true`)
@@ -65,7 +65,7 @@ function rows(caller: Caller, behind: Behind): RawBuilder<unknown> {
     case 'revenue':
       return sql`
         select c.id, c.node_id, c.kind, n.title, c.day, sum(c.amount)::bigint as amount
-        from (${credited(caller, behind, path)}) c join thread.node n on n.org_id = ${org} and n.id = c.node_id
+        from (${credited(caller, behind, at)}) c join thread.node n on n.org_id = ${org} and n.id = c.node_id
         where ${line === 'unknown' ? sql`c.path is null` : line === 'not_linked' ? sql`false` : under(sql`c.path`, path)}
         group by 1, 2, 3, 4, 5`
   }

@@ -1,14 +1,15 @@
 // The thread bar of the object a page is about: what stands above it, what came of it, and the next step where nothing does.
 import { useQuery } from '@tanstack/react-query'
-import { formatMoney, formatNumber, formatPercent } from '#ui/format.ts'
+import { capital, formatMoney, formatNumber, formatPercent } from '#ui/format.ts'
 import { ThreadBar, type Stop } from '#ui/ThreadBar.tsx'
-import { hatFunction } from '#identity/rules.ts'
 import { useSession, useWords, type SessionHere } from '#identity/web/session.tsx'
-import { capital, type Words } from '#identity/words.ts'
-import type { Kind } from '#thread/rules.ts'
+import type { Node } from '#thread/contract.ts'
 import type { ProgressShort, StopShape } from '../contract/thread.ts'
 import { fourStops, type FullStop, type NextStep } from '../rules/stop.ts'
 import { threadApi } from './api.ts'
+
+type Words = ReturnType<typeof useWords>
+type Kind = Node['kind']
 
 export interface NodeBarProps {
   readonly id: string
@@ -74,6 +75,13 @@ function shownStop(stop: StopShape, bar: Bar, wording: Wording): Stop {
   return { ...base, ...figureAt(stop, bar, wording), ...(href && !stop.current ? { href } : {}) }
 }
 
+const countWords: Record<'strategy' | 'plan' | 'campaign' | 'message', readonly [one: string, many: string]> = {
+  strategy: ['strategy', 'strategies'],
+  plan: ['plan', 'plans'],
+  campaign: ['campaign', 'campaigns'],
+  message: ['message', 'messages'],
+}
+
 const placesOf: Partial<Record<FullStop, string>> = {
   campaign: '/campaigns',
   message: '/messages',
@@ -91,12 +99,18 @@ function figureAt(stop: StopShape, bar: Bar, { session, words }: Wording): Pick<
   const { amounts } = bar
   const coverage = count(amounts.coverage, 'piece of coverage', 'pieces of coverage')
   const came = amounts.deals + amounts.orders
-  const revenue = came > 0 ? `${count(came, came === amounts.deals ? words.deal : words.order, came === amounts.deals ? words.deals : words.orders)}, ${money(amounts.revenue)}` : money(amounts.revenue)
+  const revenue =
+    came > 0
+      ? `${count(came, came === amounts.deals ? words.deal : words.order, came === amounts.deals ? words.deals : words.orders)}, ${money(amounts.revenue)}`
+      : money(amounts.revenue)
   switch (stop.stop) {
     case 'goal':
-      return { figure: reached(bar.goal, session) ?? stop.place?.title ?? '', caption: stop.place?.title }
+      return { figure: reached(bar.goal, session) ?? stop.place?.title ?? count(stop.count, 'goal', 'goals'), caption: stop.place?.title }
     case 'objective':
-      return { figure: reached(bar.objective, session) ?? stop.place?.title ?? '', caption: stop.place?.title }
+      return {
+        figure: reached(bar.objective, session) ?? stop.place?.title ?? count(stop.count, 'objective', 'objectives'),
+        caption: stop.place?.title,
+      }
     case 'content':
       return stop.place
         ? { figure: stop.place.title, caption: count(bar.versions, 'version', 'versions') }
@@ -109,16 +123,23 @@ function figureAt(stop: StopShape, bar: Bar, { session, words }: Wording): Pick<
       return { figure: formatNumber(came, { locale }) }
     case 'result':
       // Each hat sees its own ending first.
-      return hatFunction[session.hat] === 'communications' ? { figure: coverage, caption: revenue } : { figure: revenue, caption: coverage }
-    default:
-      return { figure: stop.place?.title ?? formatNumber(stop.count, { locale }), ...(stop.place ? {} : { caption: '' }) }
+      return session.function === 'communications' ? { figure: coverage, caption: revenue } : { figure: revenue, caption: coverage }
+    case 'strategy':
+    case 'plan':
+    case 'campaign':
+    case 'message':
+      return stop.place ? { figure: stop.place.title } : { figure: count(stop.count, ...countWords[stop.stop]) }
   }
 }
 
 function reached(progress: ProgressShort | null, { locale, currency }: SessionHere): string | null {
   if (!progress || progress.value === null) return null
   const show = (value: number) =>
-    progress.unit === 'money' ? formatMoney(value, currency, { locale }) : progress.unit === 'percent' ? formatPercent(value) : formatNumber(value, { locale })
+    progress.unit === 'money'
+      ? formatMoney(value, currency, { locale })
+      : progress.unit === 'percent'
+        ? formatPercent(value)
+        : formatNumber(value, { locale })
   return progress.target === null ? show(progress.value) : `${show(progress.value)} of ${show(progress.target)}`
 }
 

@@ -5,15 +5,15 @@ import { useState } from 'react'
 import { Card } from '#ui/Card.tsx'
 import { EmptyPage } from '#ui/EmptyPage.tsx'
 import { Button } from '#ui/Button.tsx'
-import { formatMoney, formatNumber } from '#ui/format.ts'
+import { capital, formatMoney, formatNumber } from '#ui/format.ts'
 import { Loading } from '#ui/Loading.tsx'
 import { PageHeader } from '#ui/PageHeader.tsx'
 import { Select } from '#ui/Select.tsx'
 import { Table } from '#ui/Table.tsx'
 import { ThreadTree, type TreeNode } from '#ui/ThreadTree.tsx'
 import { useSession, useWords } from '#identity/web/session.tsx'
-import { capital } from '#identity/words.ts'
 import { threadApi } from './api.ts'
+import { kindName } from './naming.ts'
 import { addressOfPlace } from './places.ts'
 
 type Level = Awaited<ReturnType<typeof threadApi.getThreadTree.call>>
@@ -60,7 +60,17 @@ function Levels({ level, model }: { level: Level; model: Model }) {
   const show = useAmounts()
   const { nodes, fetchBelow } = useBranches(level, model)
   if (level.items.length === 0 && level.node === null)
-    return <EmptyPage title="The thread begins with a goal" why="Everything done and everything spent leads up to one." step={<Button kind="primary" href="/goals">Set a goal</Button>} />
+    return (
+      <EmptyPage
+        title="The thread begins with a goal"
+        why="Everything done and everything spent leads up to one."
+        step={
+          <Button kind="primary" href="/goals">
+            Set a goal
+          </Button>
+        }
+      />
+    )
   const columns = [
     { key: 'spend', title: 'Spent' },
     { key: 'visits', title: 'Visits' },
@@ -83,7 +93,12 @@ function Levels({ level, model }: { level: Level; model: Model }) {
             rowName={(row) => row.name}
             columns={[
               { key: 'name', title: '', cell: (row) => row.name },
-              ...columns.map(({ key, title }) => ({ key, title, numeric: true, cell: (row: SumRow) => show(row.amounts)[key as (typeof columnNames)[number]] })),
+              ...columns.map(({ key, title }) => ({
+                key,
+                title,
+                numeric: true,
+                cell: (row: SumRow) => show(row.amounts)[key as (typeof columnNames)[number]],
+              })),
             ]}
           />
         </Card>
@@ -107,7 +122,9 @@ function sumRows({ node, items, own, lines, total, nextCursor }: Level): SumRow[
   const listed = items.reduce((sum, item) => add(sum, item.total), nothing)
   return [
     { name: node ? 'What hangs under it' : 'The goals', amounts: listed },
-    ...(nextCursor === null ? [] : [{ name: 'Further ones', amounts: subtract(total, [listed, own, ...lines.map(({ amounts }) => amounts)]) }]),
+    ...(nextCursor === null
+      ? []
+      : [{ name: 'Further ones', amounts: subtract(total, [listed, own, ...lines.map(({ amounts }) => amounts)]) }]),
     ...(node ? [{ name: 'Its own', amounts: own }] : []),
     ...lines.map(({ line, amounts }) => ({ name: lineNames[line], amounts })),
     { name: 'Total', amounts: total },
@@ -135,6 +152,7 @@ function useAmounts() {
 /** The tree as far as it was opened; a level is fetched when its object is. */
 function useBranches(level: Level, model: Model) {
   const queries = useQueryClient()
+  const words = useWords()
   const show = useAmounts()
   const [below, setBelow] = useState<ReadonlyMap<string, Level>>(new Map())
   const fetchBelow = async (id: string) => {
@@ -148,7 +166,7 @@ function useBranches(level: Level, model: Model) {
     const fetched = below.get(node.id)
     return {
       id: node.id,
-      kind: node.kind === 'variant' ? 'version' : node.kind,
+      kind: kindName(node.kind, words),
       name: node.title,
       desk: node.function,
       ...(href ? { href } : {}),

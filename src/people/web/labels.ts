@@ -61,7 +61,7 @@ export function factTitle(kind: Fact['kind'], words: Words): string {
     replied: 'Replied',
     called: 'Was called',
     met: 'Was met',
-    lead_opened: `Became a ${words.lead}`,
+    lead_opened: `Became an ${words.lead}`.replace(/an (?=[^aeiou])/, 'a '),
     deal_opened: `${capital(words.deal)} opened`,
     deal_won: `${capital(words.deal)} ${words.won}`,
     deal_lost: `${capital(words.deal)} lost`,

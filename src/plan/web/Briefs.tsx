@@ -11,6 +11,7 @@ import { ListItem } from '#ui/ListItem.tsx'
 import { Loading } from '#ui/Loading.tsx'
 import { PageHeader } from '#ui/PageHeader.tsx'
 import { RelativeTime } from '#ui/RelativeTime.tsx'
+import { Slot } from '#ui/Slot.tsx'
 import { useMembers, useSession } from '#identity/web/session.tsx'
 import { useReach } from '#strategy/web/change.ts'
 import { useDays } from '#strategy/web/metrics.tsx'
@@ -29,7 +30,8 @@ const titles: Record<BriefStage, { title: string; empty: string }> = {
 /** Each desk sees its own turn first; both see the same briefs. */
 export function Briefs() {
   const path = useRouterState({ select: (state) => state.location.pathname })
-  const order: readonly BriefStage[] = path.startsWith('/communications') ? ['how', 'what', 'agreed'] : ['what', 'how', 'agreed']
+  const desk = path.startsWith('/communications') ? 'communications' : 'marketing'
+  const order: readonly BriefStage[] = desk === 'communications' ? ['how', 'what', 'agreed'] : ['what', 'how', 'agreed']
   const { data } = useQuery(planApi.listBriefs.queryOptions({ input: { limit: 200 } }))
   return (
     <>
@@ -53,6 +55,7 @@ export function Briefs() {
         </div>
       ) : (
         <div className="mt-5 flex flex-col gap-5">
+          <Slot name="briefs.handoffs" id={desk} />
           {order.map((stage) => (
             <Stage key={stage} stage={stage} briefs={data.items.filter((brief) => brief.stage === stage)} />
           ))}

@@ -67,10 +67,10 @@ export async function openLead(
 /** A form was sent: whoever asks something becomes a lead; who only subscribes does not. */
 export async function takeSubmission(
   caller: Caller,
-  sent: { formId: string; purpose: 'enquiry' | 'newsletter'; personId: string; touchId: string; nodeId: string | null },
+  sent: { formId: string; purpose: 'inquiry' | 'newsletter'; personId: string; touchId: string; nodeId: string | null },
 ): Promise<void> {
   const { purpose, nodeId, ...asking } = sent
-  if (purpose === 'enquiry') await openLead(caller, { ...asking, parentId: await sourceOrNull(caller, nodeId) })
+  if (purpose === 'inquiry') await openLead(caller, { ...asking, parentId: await sourceOrNull(caller, nodeId) })
 }
 
 export const createLead: Action<Contract['createLead']> = async (caller, { parentId, note, ...who }) => {

@@ -50,7 +50,7 @@ const step = z.object({
   at: instant,
 })
 
-const money422 = [resultFaults.rateMissing, resultFaults.rateUnused, resultFaults.amountOutOfRange] as const
+const money422 = [resultFaults.rateMissing, resultFaults.rateUnused, resultFaults.amountOutOfRange, resultFaults.dayAhead] as const
 
 export const contract = {
   listDeals: operation({

@@ -7,7 +7,7 @@ export type OrderKind = (typeof orderKinds)[number]
 /** What an organisation takes in, unless it says otherwise. */
 export const kindOf = (organisation: string): OrderKind => (organisation === 'nonprofit' ? 'gift' : 'order')
 
-const nouns = { order: 'Order', gift: 'Gift', lead: 'Enquiry' } as const
+const nouns = { order: 'Order', gift: 'Gift', lead: 'Inquiry' } as const
 
 /** A name for the thread without a person in it: who may read the thread need not read the people. */
 export function titleOf(kind: keyof typeof nouns, day: Day, number?: string | null): string {

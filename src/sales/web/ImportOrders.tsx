@@ -79,9 +79,10 @@ function Importing({ onClose }: { onClose: () => void }) {
       if (dryRun) return setTrial(result)
       await queries.invalidateQueries()
       const { added, refunds } = result.counts
-      offerUndo(
-        `${formatNumber(added, { locale })} ${added === 1 ? words.order : words.orders} and ${formatNumber(refunds, { locale })} refunds added.`,
-      )
+      const counted = (count: number, one: string, many: string) =>
+        count > 0 ? `${formatNumber(count, { locale })} ${count === 1 ? one : many}` : ''
+      const parts = [counted(added, words.order, words.orders), counted(refunds, 'refund', 'refunds')].filter(Boolean)
+      offerUndo(`${parts.join(' and ')} added.`)
       onClose()
     } catch (thrown) {
       setProblem(asProblem(thrown))

@@ -5,7 +5,7 @@ import { Button } from '#ui/Button.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { DateField } from '#ui/DateField.tsx'
 import { Form } from '#ui/Form.tsx'
-import { formatDay } from '#ui/format.ts'
+import { capital, formatDay } from '#ui/format.ts'
 import { KeyValue } from '#ui/KeyValue.tsx'
 import { Link } from '#ui/Link.tsx'
 import { Loading } from '#ui/Loading.tsx'
@@ -15,7 +15,7 @@ import { Table } from '#ui/Table.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { useSession, useWords } from '#identity/web/session.tsx'
 import { useChange } from '#strategy/web/change.ts'
-import { capital, useDays } from '#strategy/web/metrics.tsx'
+import { useDays } from '#strategy/web/metrics.tsx'
 import type { Order } from '../contract/order.ts'
 import { leftOf } from '../rules/order.ts'
 import { salesApi } from './api.ts'
@@ -77,14 +77,14 @@ function Refunds({ order }: { order: Detail }) {
       rowKey={({ id }) => id}
       rowName={({ day }) => `Refund of ${day}`}
       columns={[
-        { key: 'day', title: 'Refunds', cell: ({ day }) => days(day) },
-        { key: 'note', title: '', cell: ({ note }) => note },
-        { key: 'amount', title: '', cell: own, numeric: true },
+        { key: 'day', title: 'Refunded', cell: ({ day }) => days(day) },
+        { key: 'note', title: 'Why', cell: ({ note }) => note },
+        { key: 'amount', title: 'Amount', cell: own, numeric: true },
         ...(can('pipeline.edit')
           ? [
               {
                 key: 'away',
-                title: '',
+                title: 'A mistake?',
                 cell: (refund: Order) => (
                   <Button
                     small

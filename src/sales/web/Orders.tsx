@@ -7,14 +7,14 @@ import { Chip } from '#ui/Chip.tsx'
 import { EmptyPage } from '#ui/EmptyPage.tsx'
 import { Figure } from '#ui/Figure.tsx'
 import { FigureRow } from '#ui/FigureRow.tsx'
-import { formatDay, formatNumber } from '#ui/format.ts'
+import { capital, formatDay, formatNumber } from '#ui/format.ts'
 import { ListPage } from '#ui/ListPage.tsx'
 import { Loading } from '#ui/Loading.tsx'
 import { PageHeader } from '#ui/PageHeader.tsx'
 import { Table, type Column } from '#ui/Table.tsx'
 import { Views } from '#ui/Views.tsx'
 import { useSession, useWords } from '#identity/web/session.tsx'
-import { capital, useDays } from '#strategy/web/metrics.tsx'
+import { useDays } from '#strategy/web/metrics.tsx'
 import { growing, grown } from '#strategy/web/paging.ts'
 import type { Order } from '../contract/order.ts'
 import { AddOrder } from './AddOrder.tsx'
@@ -196,7 +196,7 @@ function useColumns(rows: readonly Order[]): Column<Order>[] {
     },
     {
       key: 'state',
-      title: '',
+      title: 'State',
       cell: ({ refundOf, status }) =>
         refundOf ? <Chip tone="warning">Refund</Chip> : status === 'refunded' ? <Chip>Refunded</Chip> : null,
     },

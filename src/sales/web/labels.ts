@@ -1,7 +1,7 @@
 // What states, stages and reasons of sales are called on the screen, in the organisation's own words.
 import type { Tone } from '#ui/Chip.tsx'
+import { capital } from '#ui/format.ts'
 import type { useWords } from '#identity/web/session.tsx'
-import { capital } from '#strategy/web/metrics.tsx'
 import type { Loss, Stage } from '../rules/deal.ts'
 import { losses } from '../rules/deal.ts'
 import type { LeadState, Rejection } from '../rules/lead.ts'

@@ -15,7 +15,8 @@ import { strategyApi } from './api.ts'
 import { Titled } from './Assumed.tsx'
 import { useReach } from './change.ts'
 import { GoalPanel } from './GoalPanel.tsx'
-import { capital, useDays, useMetrics } from './metrics.tsx'
+import { capital } from '#ui/format.ts'
+import { useDays, useMetrics } from './metrics.tsx'
 import { growing, grown } from './paging.ts'
 
 export function Goals() {

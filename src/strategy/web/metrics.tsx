@@ -1,4 +1,5 @@
 // Metrics on the screen: what they are called here, how a value is written, and the fields that set a goal.
+import { capital } from '#ui/format.ts'
 import { DateField } from '#ui/DateField.tsx'
 import { useFormValue } from '#ui/form.ts'
 import { formatDay } from '#ui/format.ts'
@@ -7,8 +8,6 @@ import { NumberField } from '#ui/NumberField.tsx'
 import { Select } from '#ui/Select.tsx'
 import { useSession } from '#identity/web/session.tsx'
 import { metricName, metrics, metricsOffered, showValue, unitOf, type Metric, type Unit } from '../rules.ts'
-
-export const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 
 /** The metrics in the organisation's words, and values as its people write them. */
 export function useMetrics() {

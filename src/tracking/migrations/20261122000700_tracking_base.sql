@@ -33,7 +33,7 @@ create table tracking.form (
   name text collate "und-x-icu" not null,
   -- What the form belongs to; null shows as not linked yet.
   node_id uuid,
-  purpose text not null check (purpose in ('enquiry', 'newsletter')),
+  purpose text not null check (purpose in ('inquiry', 'newsletter')),
   lang text not null,
   intro text not null,
   fields jsonb not null,

@@ -11,8 +11,6 @@ import { fieldKindOptions } from './labels.ts'
 
 export function FieldRows() {
   const { value: fields, change, error } = useField<FieldDraft[]>({ label: 'Fields', name: 'fields' }, [])
-  const put = (at: number, part: Partial<FieldDraft>) =>
-    change(fields.map((field, index) => (index === at ? { ...field, ...part } : field)))
   const move = (at: number, to: number) => change(fields.toSpliced(at, 1).toSpliced(to, 0, fields[at]!))
   return (
     <fieldset className="min-w-0">
@@ -22,8 +20,7 @@ export function FieldRows() {
           <li key={field.row} className="py-3">
             <FieldRow
               field={field}
-              number={at + 1}
-              onChange={(part) => put(at, part)}
+              at={at}
               moves={[
                 { id: 'up', label: 'Move up', disabled: at === 0, onPress: () => move(at, at - 1) },
                 { id: 'down', label: 'Move down', disabled: at === fields.length - 1, onPress: () => move(at, at + 1) },
@@ -45,23 +42,19 @@ export function FieldRows() {
 
 interface FieldRowProps {
   field: FieldDraft
-  number: number
-  onChange: (part: Partial<FieldDraft>) => void
+  at: number
   moves: { id: string; label: string; disabled?: boolean; danger?: boolean; onPress: () => void }[]
 }
 
-function FieldRow({ field, number, onChange, moves }: FieldRowProps) {
-  const what = field.label || `field ${number}`
+function FieldRow({ field, at, moves }: FieldRowProps) {
+  const what = field.label || `field ${at + 1}`
+  const path = (name: keyof FieldDraft) => `fields.${at}.${name}`
+  const isEmail = field.kind === 'email'
   return (
     <div className="grid gap-3">
       <div className="grid items-end gap-3 sm:grid-cols-[minmax(0,1fr)_10rem_auto]">
-        <TextField label="Label" value={field.label} onChange={(label) => onChange({ label })} required />
-        <Select
-          label="Kind"
-          value={field.kind}
-          onChange={(kind) => onChange({ kind: (kind ?? 'text') as FieldDraft['kind'], ...(kind === 'email' ? { required: true } : {}) })}
-          options={fieldKindOptions}
-        />
+        <TextField name={path('label')} label="Label" required />
+        <Select name={path('kind')} label="Kind" options={fieldKindOptions} />
         <Menu
           trigger={
             <Button small label={`More about ${what}`}>
@@ -73,15 +66,9 @@ function FieldRow({ field, number, onChange, moves }: FieldRowProps) {
           groups={[{ entries: moves }]}
         />
       </div>
-      <Checkbox
-        label="Must be filled"
-        value={field.required}
-        onChange={(required) => onChange({ required })}
-        disabled={field.kind === 'email'}
-      />
-      {field.kind === 'choice' && (
-        <TextArea label="Choices" hint="One on each line" rows={3} value={field.choices} onChange={(choices) => onChange({ choices })} />
-      )}
+      {/* Whoever sends a form is known by the address, so it is always needed. */}
+      {isEmail ? <Checkbox label="Must be filled" value disabled /> : <Checkbox name={path('required')} label="Must be filled" />}
+      {field.kind === 'choice' && <TextArea name={path('choices')} label="Choices" hint="One on each line" rows={3} required />}
     </div>
   )
 }

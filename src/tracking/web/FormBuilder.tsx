@@ -63,7 +63,7 @@ export function FormBuilder({ form, placeTitle, open, onClose, onSaved }: FormBu
           label="What it is for"
           inline
           options={[
-            { value: 'enquiry', label: 'Enquiries', hint: 'Somebody answers' },
+            { value: 'inquiry', label: 'Inquiries', hint: 'Somebody answers' },
             { value: 'newsletter', label: 'Newsletter', hint: 'Only adds the person' },
           ]}
         />
@@ -105,7 +105,7 @@ function initialOf(form: FormRecord | undefined, lang: string): Values {
     draftOf({ key: 'email', label: 'E-mail', kind: 'email', required: true, options: [] }),
   ]
   const said = { intro: '', wording: defaultWording, button: 'Send', thanks: 'Thank you. We have received what you sent.' }
-  return { name: '', purpose: 'enquiry', nodeId: null, fields, asks: true, conversionId: null, lang, ...said }
+  return { name: '', purpose: 'inquiry', nodeId: null, fields, asks: true, conversionId: null, lang, ...said }
 }
 
 const defaultWording = 'Yes, write to me by e-mail now and then. I can stop this at any time.'

@@ -70,7 +70,11 @@ export function Forms() {
                 cell: ({ consentWording }) => (consentWording === null ? 'Not asked' : 'Asked'),
                 spare: true,
               },
-              { key: 'place', title: '', cell: ({ nodeId }) => nodeId === null && <Chip tone="warning">Not linked yet</Chip> },
+              {
+                key: 'place',
+                title: 'Thread',
+                cell: ({ nodeId }) => (nodeId === null ? <Chip tone="warning">Not linked yet</Chip> : 'Linked'),
+              },
               { key: 'submissions', title: 'Sent', cell: ({ submissions }) => formatNumber(submissions, { locale }), numeric: true },
             ]}
           />

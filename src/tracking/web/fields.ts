@@ -38,7 +38,7 @@ export function fieldsOf(drafts: readonly FieldDraft[]): Field[] {
             ),
           ]
         : []
-    return { key: own, label: label.trim(), kind, required, options }
+    return { key: own, label: label.trim(), kind, required: required || kind === 'email', options }
   })
 }
 

@@ -2,7 +2,7 @@
 import type { Form, TouchKind } from '../contract.ts'
 import { fieldKinds, type FieldKind } from '../rules.ts'
 
-export const purposeLabel: Record<Form['purpose'], string> = { enquiry: 'Enquiries', newsletter: 'Newsletter' }
+export const purposeLabel: Record<Form['purpose'], string> = { inquiry: 'Inquiries', newsletter: 'Newsletter' }
 
 export const fieldKindLabel: Record<FieldKind, string> = {
   text: 'One line',

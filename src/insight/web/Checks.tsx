@@ -1,0 +1,60 @@
+// What is legal but wrong, grouped by check, errors first; and which checks are clear.
+import { useQuery } from '@tanstack/react-query'
+import { Card } from '#ui/Card.tsx'
+import { Finding } from '#ui/Finding.tsx'
+import { formatNumber } from '#ui/format.ts'
+import { List } from '#ui/List.tsx'
+import { Loading } from '#ui/Loading.tsx'
+import { useSession } from '#identity/web/session.tsx'
+import { checkApi } from './api.ts'
+import { FindingLine, type Found } from './FindingLine.tsx'
+
+type Count = Awaited<ReturnType<typeof checkApi.listChecks.call>>['counts'][number]
+
+export function Checks() {
+  const { data } = useQuery(checkApi.listChecks.queryOptions({ input: {} }))
+  if (!data) return <Loading shape="card" rows={6} />
+  const wrong = data.counts.filter(({ found }) => found > 0).toSorted((a, b) => a.severity.localeCompare(b.severity) || a.number - b.number)
+  const clear = data.counts.filter(({ found }) => found === 0)
+  return (
+    <Card title="Checks">
+      {wrong.map((count) => (
+        <Group key={count.check} count={count} findings={data.findings.filter(({ check }) => check === count.check)} />
+      ))}
+      <Clear clear={clear} all={wrong.length === 0} />
+    </Card>
+  )
+}
+
+function Group({ count, findings }: { count: Count; findings: readonly Found[] }) {
+  const { locale } = useSession()
+  const rest = count.found - findings.length
+  return (
+    <section className="border-b border-line py-3 first-of-type:pt-1">
+      <h3 className="flex items-baseline gap-3 text-small text-soft">
+        <span className="min-w-0 flex-1">{count.title}</span>
+        <span>{formatNumber(count.found, { locale })}</span>
+      </h3>
+      <List label={count.title}>
+        {findings.map((finding) => (
+          <FindingLine key={finding.object.id} finding={finding} />
+        ))}
+      </List>
+      {rest > 0 && <p className="text-small text-soft">{formatNumber(rest, { locale })} more of this kind stand behind these.</p>}
+    </section>
+  )
+}
+
+function Clear({ clear, all }: { clear: readonly Count[]; all: boolean }) {
+  if (clear.length === 0) return null
+  const titles = clear.map(({ title }) => title).join(' · ')
+  return (
+    <List label="Clear">
+      <Finding
+        severity="clear"
+        object={all ? 'Everything is clear' : clear.length === 1 ? 'One check is clear' : `${clear.length} checks are clear`}
+        why={titles}
+      />
+    </List>
+  )
+}
