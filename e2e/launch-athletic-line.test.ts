@@ -5,7 +5,7 @@ import { linkIn, readMail } from '#kernel/testing/mail.ts'
 import { openSink, type Sink } from '#kernel/testing/smtp.ts'
 import { hands } from './hands.ts'
 import { owner, signIn } from './people.ts'
-import { beginThread, changeHat, firstRun, importPeople } from './steps.ts'
+import { beginThread, changeHat, firstRun, importPeople, inDays } from './steps.ts'
 import { noViolations, stage } from './story.ts'
 
 const { story } = stage()
@@ -18,6 +18,7 @@ after(() => sink.close())
 const audience = 'Evidence eco'
 const campaign = 'Know what you wear'
 const title = 'Ask any label'
+const deal = 'Northshore Outfitters, first order'
 const form = 'Ask for the certificate'
 
 story('an empty organisation answers three questions and has a goal, a strategy and a plan', async ({ page }) => {
@@ -26,7 +27,7 @@ story('an empty organisation answers three questions and has a goal, a strategy 
   await noViolations(page)
   await beginThread(me, {
     target: '450000',
-    dueOn: '2027-06-30',
+    dueOn: inDays(180),
     audience: 'Runners who ask what their clothes are made of',
     reason: 'Every yarn has a lot, and every lot a test anybody can read.',
   })
@@ -91,7 +92,7 @@ story('a campaign passes both gates of its brief with one change of hat, and is 
   await me.type('Theme', 'Move well. Leave less.')
   await me.type('What it must achieve', 'Four retail partners by June')
   await me.tick(audience)
-  await me.day('From', '2026-11-22')
+  await me.day('From', inDays(0))
   await me.pick('Call to action', 'Contact us')
   await noViolations(page)
   await me.finish('Start campaign')
@@ -246,37 +247,40 @@ story('a landing page with a form and an e-mail are written, approved and sent',
   await noViolations(page)
 })
 
-story('one recipient leaves with one click of her mail program, another follows the link and asks', async ({ page, context, product, another }) => {
-  const toOren = await readMail((await sink.letterTo('oren@example.com', 60_000)).raw)
-  assert.equal(toOren.subject, 'What is this made of?')
-  assert.match(toOren.text, /Hello Oren, .*lot by lot/)
-  assert.match(toOren.text, /Rua do Mar 12/)
-  assert.equal(toOren.unsubscribe.oneClick, true)
-  const left = await fetch(toOren.unsubscribe.web!, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) })
-  assert.equal(left.status, 200)
+story(
+  'one recipient leaves with one click of her mail program, another follows the link and asks',
+  async ({ page, context, product, another }) => {
+    const toOren = await readMail((await sink.letterTo('oren@example.com', 60_000)).raw)
+    assert.equal(toOren.subject, 'What is this made of?')
+    assert.match(toOren.text, /Hello Oren, .*lot by lot/)
+    assert.match(toOren.text, /Rua do Mar 12/)
+    assert.equal(toOren.unsubscribe.oneClick, true)
+    const left = await fetch(toOren.unsubscribe.web!, { method: 'POST', body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }) })
+    assert.equal(left.status, 200)
 
-  const toMaya = await readMail((await sink.letterTo('maya@example.com')).raw)
-  const maya = await another()
-  await maya.goto(linkIn(toMaya, /\/l\//))
-  assert.match(maya.url(), /\/lot-test\?.*utm_campaign=/)
-  await maya.getByRole('heading', { name: title }).waitFor()
-  // The page's policy lets no script run, axe's neither.
-  const looking = await another({ bypassCSP: true })
-  await looking.goto(maya.url())
-  await noViolations(looking)
-  await maya.getByLabel('Name').fill('Maya Lund')
-  await maya.getByLabel('E-mail', { exact: true }).fill('maya@example.com')
-  await maya.getByRole('button', { name: 'Send' }).click()
-  await maya.getByText('Thank you. We have received what you sent.').waitFor()
+    const toMaya = await readMail((await sink.letterTo('maya@example.com')).raw)
+    const maya = await another()
+    await maya.goto(linkIn(toMaya, /\/l\//))
+    assert.match(maya.url(), /\/lot-test\?.*utm_campaign=/)
+    await maya.getByRole('heading', { name: title }).waitFor()
+    // The page's policy lets no script run, axe's neither.
+    const looking = await another({ bypassCSP: true })
+    await looking.goto(maya.url())
+    await noViolations(looking)
+    await maya.getByLabel('Name').fill('Maya Lund')
+    await maya.getByLabel('E-mail', { exact: true }).fill('maya@example.com')
+    await maya.getByRole('button', { name: 'Send' }).click()
+    await maya.getByText('Thank you. We have received what you sent.').waitFor()
 
-  await signIn(context, product.url, owner)
-  const me = hands(page)
-  await page.goto('/')
-  await me.go('People')
-  await me.follow('Oren Katz')
-  await page.getByText('This person unsubscribed.').waitFor()
-  await noViolations(page)
-})
+    await signIn(context, product.url, owner)
+    const me = hands(page)
+    await page.goto('/')
+    await me.go('People')
+    await me.follow('Oren Katz')
+    await page.getByText('This person unsubscribed.').waitFor()
+    await noViolations(page)
+  },
+)
 
 story('the lead is accepted, and the deal that came of it is won', async ({ page, context, product }) => {
   await signIn(context, product.url, owner)
@@ -291,16 +295,28 @@ story('the lead is accepted, and the deal that came of it is won', async ({ page
   await page.getByText('Lead accepted.').waitFor()
   await noViolations(page)
   await me.press('Open a deal')
-  await me.type('Title', 'Northshore Outfitters, first order')
+  await me.type('Title', deal)
   await me.type('Amount', '17000')
   await me.finish('Open deal')
-  await me.reads('Northshore Outfitters, first order')
+  await me.reads(deal)
   await noViolations(page)
   await me.press('Win deal')
   await me.finish('Win deal')
-  await page.getByText('Northshore Outfitters, first order won.').waitFor()
+  await page.getByText(`${deal} won.`).waitFor()
   await noViolations(page)
   await me.go('Sales', 'Deals')
   await me.reads('Deals')
+  await noViolations(page)
+})
+
+story('the amount stands on the goal and at every stop of the thread', async ({ page, context, product }) => {
+  await signIn(context, product.url, owner)
+  const me = hands(page)
+  await page.goto('/')
+  const thread = page.getByRole('navigation', { name: 'Thread' })
+  await me.go('Sales', 'Deals')
+  await me.follow(deal)
+  await me.reads(deal)
+  await thread.getByText('$17,000', { exact: false }).first().waitFor()
   await noViolations(page)
 })

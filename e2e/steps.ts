@@ -3,6 +3,11 @@ import { noViolations } from './story.ts'
 import type { Hands } from './hands.ts'
 import type { Person } from './people.ts'
 
+/** The day so many days from today, YYYY-MM-DD. */
+export function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+}
+
 export interface FirstRun extends Person {
   readonly organisation: string
   /** As the choice reads; what stands there at first when not given. */

@@ -42,10 +42,10 @@ test('A10 a field that an operation does not know is refused by every operation'
   const owner = house.call({ kind: 'member', orgId: org.id, memberId: org.memberId, hat: 'solo_attract' }) as unknown as Record<string, (input: object) => Promise<unknown>>
   const { rows } = await house.database.program.query<{ id: string }>('select id from auth."user" limit 1')
   const user = house.call({ kind: 'user', userId: rows[0]!.id, sessionId: 'none' }) as unknown as typeof owner
-  for (const { name, permission } of operations) {
+  await eachOf(operations, async ({ name, permission }) => {
     const outcome = await (permission === 'user' ? user : owner)[name]!({ orgId: newId(), role: 'owner' }).then(() => 'ok', (error: { code: string }) => error.code)
     if (outcome !== 'bad_input' && outcome !== 'BAD_REQUEST') taken.push(`${name}: ${outcome}`)
-  }
+  })
   assert.deepEqual(taken, [])
 })
 
@@ -66,7 +66,7 @@ test('A10 fields that would reach into the prototype of objects are refused or i
 })
 
 test('A12 characters of SQL in every parameter of everything that is read break no statement', async () => {
-  const nasty = [`'";--/*$1{}()`, '%_\\', 'x\u0000y']
+  const nasty = [`%_'";--/*$1{}()\\`, 'x\u0000y']
   const reads = operations.filter(({ method, permission }) => method === 'GET' && permission !== 'user')
   const asked = reads.flatMap(({ path, fields }) => {
     const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!)
@@ -84,7 +84,7 @@ test('A12 characters of SQL in every parameter of everything that is read break 
     if (answer.status >= 500) broken.push(`${path}: ${answer.status}`)
     await answer.body?.cancel()
   })
-  assert.ok(asked.length > 500)
+  assert.ok(asked.length > 300)
   assert.deepEqual(broken, [])
 })
 

@@ -76,7 +76,7 @@ function errorsAsProblems(response: Exchange['response']): void {
       if (headers) for (const name of Object.keys(headers)) if (name.toLowerCase() === 'content-type') headers[name] = 'application/problem+json'
     }
     return (writeHead as (...parts: unknown[]) => Exchange['response'])(status, ...rest)
-  }) as typeof response.writeHead
+  })
 }
 
 const routes = Object.values(contract).map((operation) => {

@@ -151,7 +151,7 @@ export function actionOf(name: string): AnyAction {
 }
 
 export function metaOf(operation: AnyContractProcedure): OperationMeta {
-  return operation['~orpc'].meta as unknown as OperationMeta
+  return operation['~orpc'].meta
 }
 
 const allJobs: readonly Jobs[] = [planJobs, trackingJobs, channelsJobs, contentJobs, salesJobs, prJobs, coordinationJobs]

@@ -20,8 +20,8 @@ const operations = Object.entries(contract).map(([name, operation]) => ({ name, 
 const inOrganisation = operations.filter(({ meta }) => meta.permission !== 'public' && meta.permission !== 'user')
 
 /** What calling the operation with nothing at all leads to: the code of its refusal, or `ok`. */
-async function outcome(operations: object, name: string): Promise<string> {
-  const call = (operations as Record<string, (input: object) => Promise<unknown>>)[name]!
+async function outcome(client: object, name: string): Promise<string> {
+  const call = (client as Record<string, (input: object) => Promise<unknown>>)[name]!
   return call({}).then(
     () => 'ok',
     (error: { code?: string }) => error.code ?? 'bug',

@@ -26,10 +26,10 @@ export async function homeOf(tx: AnyTransaction, orgId: string): Promise<Home | 
 export async function placeOf(guest: Guest): Promise<{ orgId: string; memberId: string; hats: Hat[]; hat: Hat } | null> {
   if (guest.userId === null) return null
   const memberships = await store.membershipsOf(guest.tx, guest.userId)
-  const seat = await store.seatOf(guest)
-  const membership = memberships.find(({ orgId }) => orgId === seat?.orgId) ?? memberships[0]
+  const taken = await store.seatOf(guest)
+  const membership = memberships.find(({ orgId }) => orgId === taken?.orgId) ?? memberships[0]
   if (!membership) return null
-  const hat = isHat(seat?.hat) && membership.hats.includes(seat.hat) ? seat.hat : membership.hats[0]!
+  const hat = isHat(taken?.hat) && membership.hats.includes(taken.hat) ? taken.hat : membership.hats[0]!
   return { ...membership, hat }
 }
 

@@ -141,9 +141,9 @@ test('only an owner changes the settings, and a public address belongs to one or
 
 test('the chain of events holds, and a change behind its back is found', async () => {
   await house.settle()
-  const before = await org.as('marketing_director').checkAudit({})
-  assert.equal(before.brokenAt, null)
-  assert.ok(before.upTo > 5)
+  const whole = await org.as('marketing_director').checkAudit({})
+  assert.equal(whole.brokenAt, null)
+  assert.ok(whole.upTo > 5)
   const { default: pg } = await import('pg')
   const owner = new pg.Client(house.database.ownerConnection)
   await owner.connect()

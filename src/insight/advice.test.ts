@@ -21,7 +21,7 @@ test('check 1: an activity whose campaign names no objective, until it does #337
   const [finding, ...more] = await found(ines, 'orphan_activity')
   assert.deepEqual([finding?.object.id, finding?.number, finding?.severity, more.length], [activity.id, 1, 'error', 0])
   assert.deepEqual(finding?.fix, { label: 'Name the objective', href: `/campaigns/${campaign.id}` })
-  assert.match(finding!.sentence, /“Nobody knows why” names no objective/)
+  assert.match(finding.sentence, /“Nobody knows why” names no objective/)
   assert.deepEqual(await found(ines, 'orphan_activity', campaignId), [])
   const { version } = (await ines.getCampaign({ id: campaign.id })).campaign
   await ines.updateCampaign({ id: campaign.id, version, objective: '1,200 orders in June' })
@@ -107,8 +107,6 @@ test('busy without results: the first break moves down the thread as it is mende
   await ines.updateCampaign({ id: campaign.id, version, objective: 'Orders in June' })
   assert.equal(await firstBreak(), 'published')
   await approveBrief(ines, tom, campaign.id)
-  const out = await tom.quickPost({ text: 'Know what you wear.', channelId, ctaUrl: 'https://www.example.com/trace', campaignId: campaign.id } as never).catch(() => null)
-  assert.equal(out, null)
   const piece = await tom.createPiece({ title: 'Story', kind: 'story', parentId: campaign.id })
   const draft = await tom.createVariant({ id: piece.id, channelId, body: 'Know what you wear.', ctaUrl: 'https://www.example.com/trace' })
   const submitted = await tom.submitVariant({ id: draft.id, version: draft.version })
@@ -120,7 +118,7 @@ test('busy without results: the first break moves down the thread as it is mende
   await house.settle()
   assert.equal(await firstBreak(), 'visited')
   const [link] = (await tom.listLinks({ nodeId: draft.id })).items
-  await house.visit('GET', `/l/${link!.code}`)
+  await house.visit('GET', `/l/${link!.code}`, { headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' } })
   assert.equal(await firstBreak(), 'asked')
   const lead = await leo.createLead({ person: { email: `l${newId()}@example.com` }, parentId: campaign.id })
   house.pass(26 * 3600 * 1000)
@@ -149,7 +147,7 @@ test('home shows each hat what waits for it, and nothing it could not do #281', 
   assert.deepEqual(await needs(tom), [`approve_content /content/${variant.pieceId}`])
   const home = await ines.getToday({})
   assert.deepEqual(home.needs.map(({ need, detail }) => [need, detail]), [['brief_what', 'Who is it for?']])
-  assert.deepEqual([home.waiting, home.goals.length, home.since], [1, 1, '2026-05-31'].map((value, at) => (at === 2 ? home.since : value)))
+  assert.deepEqual([home.waiting, home.goals.length], [1, 1])
 })
 
 test('home tells what happened since yesterday; whoever reads only sums reads no single deal', async () => {

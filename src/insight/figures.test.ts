@@ -67,7 +67,7 @@ test('first, last and equal credit differ, and each adds up #117', async () => {
   assert.deepEqual(await creditOf('last'), { pr: usd(17_000) + 1 })
   assert.deepEqual(await creditOf('linear'), { campaign: usd(8_500) + 1, pr: usd(8_500) })
   const byFunction = await ines.getCredit({ by: 'function', model: 'linear' })
-  assert.deepEqual(byFunction.parts.map((part) => [part.function, part.amount]).toSorted(), [['communications', usd(8_500) + 1], ['pr', usd(8_500)]])
+  assert.deepEqual(byFunction.parts.map((part) => [part.function, part.amount]).toSorted(), [['marketing', usd(8_500) + 1], ['pr', usd(8_500)]])
 })
 
 test('what a person hung by hand is credited there as long as no visit is known', async () => {
@@ -133,7 +133,8 @@ test('the money is followed from the functions through the campaigns to results 
   const ana = await person()
   await visit(variantId, ana)
   await ines.addSpend({ amount: usd(100), onDay: '2026-06-01', nodeId: campaignId })
-  await ines.addSpend({ amount: usd(20), onDay: '2026-06-01', nodeId: variantId })
+  const reel = await ines.addActivity({ campaignId, what: 'Reel', function: 'communications' })
+  await ines.addSpend({ amount: usd(20), onDay: '2026-06-01', nodeId: reel.id })
   await ines.addSpend({ amount: usd(7), onDay: '2026-06-01', nodeId: planId })
   await ines.addSpend({ amount: usd(3), onDay: '2026-06-01' })
   await leo.addOrder({ personId: ana, amount: usd(250) })
@@ -206,7 +207,8 @@ test('whoever may read only sums reads the figure and not its rows', async () =>
   await leo.addOrder({ personId: ana, amount: usd(92) })
   assert.equal((await tom.getThreadBar({ id: campaignId })).amounts.revenue, usd(92))
   const [row] = (await leo.listRowsBehind({ figure: 'revenue', nodeId: campaignId })).items
-  assert.deepEqual([row?.kind, row?.amount, row?.title], ['order', usd(92), 'Order of 1 June 2026'].map((value, at) => (at === 2 ? row?.title : value)))
+  assert.deepEqual([row?.kind, row?.amount], ['order', usd(92)])
+  assert.match(row!.title, /^Order of /)
   for (const figure of ['revenue', 'leads', 'deals', 'orders'] as const)
     await assert.rejects(tom.listRowsBehind({ figure, nodeId: campaignId }), { code: 'not_allowed' })
   assert.equal((await tom.listRowsBehind({ figure: 'visits', nodeId: campaignId })).items.length, 1)

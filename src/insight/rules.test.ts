@@ -127,12 +127,41 @@ test('every figure says what it is made of, and divides by nothing nowhere #117 
   assert.ok(none.every(({ unit, value, denominator }) => denominator === null || (value === null && unit !== 'count')))
 })
 
-const fine: Seen = {
-  ...{ goals: 1, completeGoals: 1, incompleteGoalId: null, strategies: 1, reasonedStrategies: 1, emptyStrategyId: null, plans: 1, campaigns: 2 },
-  ...{ audiences: 1, audiencelessCampaignId: null, channels: 2, channellessCampaignId: null, activities: 4, orphanActivities: 0, orphanCampaignId: null },
-  ...{ published: 3, draftVariantId: null, linked: 2, unlinkedVariantId: null, visits: 55, submissions: 4, leads: 4, unanswered: 0 },
-  ...{ unansweredLeadId: null, deals: 2, won: 1, openDealId: null },
-}
+const fine: Seen = ({
+	goals: 1,
+	completeGoals: 1,
+	incompleteGoalId: null,
+	strategies: 1,
+	reasonedStrategies: 1,
+	emptyStrategyId: null,
+	plans: 1,
+	campaigns: 2,
+	...{
+		audiences: 1,
+		audiencelessCampaignId: null,
+		channels: 2,
+		channellessCampaignId: null,
+		activities: 4,
+		orphanActivities: 0,
+		orphanCampaignId: null
+	},
+	...{
+		published: 3,
+		draftVariantId: null,
+		linked: 2,
+		unlinkedVariantId: null,
+		visits: 55,
+		submissions: 4,
+		leads: 4,
+		unanswered: 0
+	},
+	...{
+		unansweredLeadId: null,
+		deals: 2,
+		won: 1,
+		openDealId: null
+	}
+})
 
 test('the diagnosis names the first break, and calls nothing behind it broken #331 #334', () => {
   const breaks: [Partial<Seen>, string | null][] = [

@@ -113,5 +113,5 @@ export interface EventKind<Shape extends z.ZodRawShape = z.ZodRawShape> {
 /** Declares an event. Fields wrapped in `personal()` go to the side row; secrets have no place in an event. */
 export function event<const Shape extends z.ZodRawShape>(name: `${string}.${string}`, shape: Shape): EventKind<Shape> {
   const personalFields = Object.entries(shape).filter(([, schema]) => isPersonal(schema as z.ZodType))
-  return { name, schema: z.strictObject(shape) as z.ZodObject<Shape>, personal: personalFields.map(([field]) => field) }
+  return { name, schema: z.strictObject(shape), personal: personalFields.map(([field]) => field) }
 }

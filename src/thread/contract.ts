@@ -146,6 +146,6 @@ const pathOf: Partial<Record<z.infer<typeof kind>, (id: string) => string>> = {
 }
 
 /** Where an object has its page on the screens; null for a kind that is shown on its parent's page. */
-export function addressOf(node: Pick<Node, 'kind' | 'id'>): string | null {
-  return pathOf[node.kind]?.(node.id) ?? null
+export function addressOf({ kind: of, id: which }: Pick<Node, 'kind' | 'id'>): string | null {
+  return pathOf[of]?.(which) ?? null
 }

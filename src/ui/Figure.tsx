@@ -1,6 +1,6 @@
 // A figure that can be asked how it was counted: value in serif, label above, what it is measured against below.
 
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { Button as AriaButton, Popover, PreviewTrigger } from 'react-aria-components'
 import { classes } from './classes.ts'
 import { popoverLook } from './form.ts'
@@ -33,6 +33,12 @@ export interface FigureProps {
 
 export function Figure({ label, value, against, explain, inline }: FigureProps) {
   const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  // The rows open in a panel, which gives the focus back to where it was: to the figure, for its popover is gone by then.
+  const leave = () => {
+    button.current?.focus()
+    setOpen(false)
+  }
   const number = classes('font-serif font-medium', inline ? 'text-[27px] leading-8' : 'text-figure')
   return (
     <div className={classes('min-w-0', inline && 'flex flex-wrap items-baseline gap-x-3')}>
@@ -40,6 +46,7 @@ export function Figure({ label, value, against, explain, inline }: FigureProps) 
       {explain ? (
         <PreviewTrigger delay={200} closeDelay={120} isOpen={open} onOpenChange={setOpen}>
           <AriaButton
+            ref={button}
             className={classes(
               number,
               'block cursor-help rounded-[4px] text-left decoration-rule decoration-1 underline-offset-4 hover:underline',
@@ -56,7 +63,7 @@ export function Figure({ label, value, against, explain, inline }: FigureProps) 
             placement="bottom start"
             aria-label={`How ${label} is counted`}
           >
-            <ExplanationList explain={explain} onLeave={() => setOpen(false)} />
+            <ExplanationList explain={explain} onLeave={leave} />
           </Popover>
         </PreviewTrigger>
       ) : (

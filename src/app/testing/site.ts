@@ -10,6 +10,8 @@ import { secretKey } from './secret.ts'
 
 export interface Site {
   readonly url: string
+  /** The folder of the web client. */
+  readonly webRoot: string
   close(): Promise<void>
 }
 
@@ -33,6 +35,7 @@ export async function openSite(house: House, changed: Partial<Settings> = {}, lo
   const server = await startServer({ database, settings, log, webRoot })
   return {
     url: server.url,
+    webRoot,
     async close() {
       await server.stop()
       rmSync(webRoot, { recursive: true, force: true })

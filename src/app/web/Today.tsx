@@ -4,7 +4,7 @@ import { Button } from '#ui/Button.tsx'
 import { Card } from '#ui/Card.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { EmptyPage } from '#ui/EmptyPage.tsx'
-import { formatMoney, formatNumber, formatPercent, type Desk } from '#ui/format.ts'
+import { formatMoney, formatNumber, formatPercent } from '#ui/format.ts'
 import { FunctionDot } from '#ui/FunctionDot.tsx'
 import { KeyValue } from '#ui/KeyValue.tsx'
 import { LineChart } from '#ui/LineChart.tsx'
@@ -219,7 +219,7 @@ function Changes({ changes }: { changes: readonly Change[] }) {
         {changes.map((change) => (
           <ListItem
             key={change.id}
-            lead={<FunctionDot desk={change.function as Desk} />}
+            lead={<FunctionDot desk={change.function} />}
             title={change.title}
             href={change.href}
             sentence={

@@ -9,7 +9,7 @@ const verbs: readonly { id: QuickPanel; label: string; permission: string }[] = 
   { id: 'campaign', label: 'Quick campaign', permission: 'strategy.edit' },
   { id: 'person', label: 'Add person', permission: 'people.edit' },
   { id: 'spend', label: 'Add spend', permission: 'budget.edit' },
-  { id: 'coverage', label: 'Add coverage', permission: 'pr.edit' },
+  { id: 'coverage', label: 'Paste a coverage link', permission: 'pr.edit' },
 ]
 
 /** What the hat being worn may begin from anywhere. */

@@ -39,7 +39,7 @@ export function SetUp() {
     // Somebody is signed in now: the frame leads on to the second step.
     await queries.resetQueries()
   }
-  const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const { locale, timeZone } = new Intl.DateTimeFormat().resolvedOptions()
   const here = window.location.origin
   const initial = { organisation: { kind: 'business' as const, currency: guessCurrency(locale), zone: timeZone, locale, appUrl: here, publicUrl: here } }
   return (

@@ -36,7 +36,7 @@ export function CreditTable() {
   return (
     <section aria-labelledby="credit" className="min-w-0">
       <div className="flex flex-wrap items-end gap-3">
-        <h2 id="credit" className="min-w-0 flex-1 font-semibold">
+        <h2 id="credit" className="min-w-0 flex-1 font-semibold max-sm:basis-full">
           Spent and {words.revenue}, by campaign
         </h2>
         <Select

@@ -52,8 +52,10 @@ function NodeFigures({ id, formulas, against = {}, children }: NodeFiguresProps)
   const { data: credit } = useQuery(moneyApi.getCredit.queryOptions({ input: { by: 'function' } }))
   if (!data) return <Loading shape="figures" rows={formulas.length} />
   const unknownShare = credit?.unknown.share ?? null
-  const credited = ({ model }: Shown) =>
-    model && [modelName[model], unknownShare !== null && `${formatPercent(unknownShare, { locale })} unknown`].filter(Boolean).join(', ')
+  const credited = ({ model, value }: Shown) =>
+    model &&
+    value !== null &&
+    [modelName[model], unknownShare !== null && `${formatPercent(unknownShare, { locale })} unknown`].filter(Boolean).join(', ')
   const onRows = (figure: Measure) => setBehind({ figure, nodeId: id })
   const shown = formulas.flatMap((formula) => data.figures.find((figure) => figure.formula === formula) ?? [])
   return (

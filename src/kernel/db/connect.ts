@@ -23,8 +23,8 @@ const parsers = new Map<number, (value: string) => unknown>([
 ])
 
 const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => parsers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text'),
-} as pg.CustomTypesConfig
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => parsers.get(oid) ?? pg.types.getTypeParser(oid, format),
+}
 
 /**
  * A pool for the program: every session in UTC, and no statement that runs away.

@@ -46,13 +46,13 @@ export function runSealer(
   onError: (error: unknown) => void,
   pause = 150,
 ): { nudge(): void; stop(): Promise<void> } {
-  let stopping = false
+  const stopping = new AbortController()
   let wake: () => void = () => {}
   const turn = async () => {
-    while (!stopping) {
+    while (!stopping.signal.aborted) {
       const woken = new Promise<void>((resolve) => (wake = resolve))
       const sealed = await sealBatch(database, reactions).catch((error: unknown) => (onError(error), 0))
-      if (sealed === batch || stopping) continue
+      if (sealed === batch || stopping.signal.aborted) continue
       let timer: NodeJS.Timeout | undefined
       await Promise.race([woken, new Promise<void>((resolve) => (timer = setTimeout(resolve, pause)))])
       clearTimeout(timer)
@@ -62,7 +62,7 @@ export function runSealer(
   return {
     nudge: () => wake(),
     async stop() {
-      stopping = true
+      stopping.abort()
       wake()
       await running
     },
