@@ -55,6 +55,8 @@ export default defineConfig({
     'jsx-a11y/no-static-element-interactions': 'off',
     'jsx-a11y/click-events-have-key-events': 'off',
     'jsx-a11y/control-has-associated-label': 'off',
+    // A literal that is spread groups the fields that belong together.
+    'unicorn/no-useless-spread': 'off',
     // The JSX transform imports React by itself; styles are imported for their effect.
     'react/react-in-jsx-scope': 'off',
     'import/no-unassigned-import': ['error', { allow: ['**/*.css', '@fontsource*/**'] }],
@@ -62,5 +64,16 @@ export default defineConfig({
   overrides: [
     { files: ['oxlint.config.ts', 'src/app/lint/plugin.ts', '**/vite.config.ts'], rules: { 'import/no-default-export': 'off' } },
     { files: ['bench/**', 'e2e/pictures.ts', 'src/app/**'], rules: { 'no-console': 'off' } },
+    // A test says before and after of what it changes, beside the hooks of that name; odd requests and waiting loops are its trade.
+    {
+      files: ['**/*.test.ts'],
+      rules: {
+        'no-shadow': 'off',
+        'no-unmodified-loop-condition': 'off',
+        'unicorn/no-invalid-fetch-options': 'off',
+        'typescript/require-array-sort-compare': 'off',
+        'typescript/no-unnecessary-type-conversion': 'off',
+      },
+    },
   ],
 })

@@ -44,8 +44,17 @@ export async function smallCase(page: Page): Promise<void> {
     tone: 'positive',
   })
   await make('/accounts', {
-    ...{ name: 'Letters', provider: 'other', host: '127.0.0.1', port: 2525, security: 'none', username: '', password: '' },
-    ...{ fromName: 'Lantern Street', fromAddress: 'letters@lantern.example' },
+    name: 'Letters',
+    provider: 'other',
+    host: '127.0.0.1',
+    port: 2525,
+    security: 'none',
+    username: '',
+    password: '',
+    ...{
+      fromName: 'Lantern Street',
+      fromAddress: 'letters@lantern.example',
+    },
   })
   await make('/holds', { scope: 'person', personId: leo.id, reason: 'Asked to be left alone until spring' })
 
@@ -83,8 +92,19 @@ async function said(page: Page, make: Make, campaignId: string, messageId: strin
   const { items: channels } = await call<{ items: { id: string; adapter: string }[] }>(page, 'GET', '/channels')
   const channelBy = (adapter: string) => channels.find((channel) => channel.adapter === adapter)!.id
   const form = await make('/forms', {
-    ...{ name: 'Come and eat', purpose: 'enquiry', nodeId: campaignId, button: 'Send', thanks: 'See you there.' },
-    fields: [{ key: 'email', label: 'E-mail', kind: 'email', required: true }],
+    name: 'Come and eat',
+    purpose: 'enquiry',
+    nodeId: campaignId,
+    button: 'Send',
+    thanks: 'See you there.',
+    fields: [
+      {
+        key: 'email',
+        label: 'E-mail',
+        kind: 'email',
+        required: true,
+      },
+    ],
   })
   const piece = await make('/pieces', {
     title: 'Four hundred chairs',
@@ -95,7 +115,11 @@ async function said(page: Page, make: Make, campaignId: string, messageId: strin
     summary: '',
   })
   await make(`/pieces/${piece.id}/variants`, {
-    ...{ channelId: channelBy('website'), layout: 'landing', subject: 'Four hundred chairs', body: 'Every evening.', formId: form.id },
+    channelId: channelBy('website'),
+    layout: 'landing',
+    subject: 'Four hundred chairs',
+    body: 'Every evening.',
+    formId: form.id,
   })
   await make('/quick-posts', { text: 'The pots are on.', channelId: channelBy('by_hand'), parentId: campaignId })
   await make('/quick-posts', { text: 'The doors open at six.', channelId: channelBy('website') })

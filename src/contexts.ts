@@ -18,7 +18,11 @@ export const contexts = [
   { name: 'thread', function: 'shared', holds: 'nodes, references, approvals, comments, files' },
   { name: 'people', function: 'shared', holds: 'persons, companies, consent, facts, segments, import' },
   { name: 'strategy', function: 'marketing', holds: 'goals, objectives, the strategy page, offerings, positioning, competitors' },
-  { name: 'plan', function: 'marketing', holds: 'plans, campaigns, briefs, activities, budget, spend; channel register, calls to action, conversions' },
+  {
+    name: 'plan',
+    function: 'marketing',
+    holds: 'plans, campaigns, briefs, activities, budget, spend; channel register, calls to action, conversions',
+  },
   { name: 'messaging', function: 'communications', holds: 'the message house, claims and proof, messages' },
   { name: 'tracking', function: 'shared', holds: 'links, forms, codes, touches, conversions' },
   { name: 'channels', function: 'communications', holds: 'accounts, adapters, sends, holds and the gate' },

@@ -34,16 +34,26 @@ const address = (path: string, value: string = newId()) => `/api/v1${path.replac
 
 async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
   const rest = items.values()
-  await Promise.all(Array.from({ length: 8 }, async () => { for (const item of rest) await work(item) }))
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (const item of rest) await work(item)
+    }),
+  )
 }
 
 test('A10 a field that an operation does not know is refused by every operation', async () => {
   const taken: string[] = []
-  const owner = house.call({ kind: 'member', orgId: org.id, memberId: org.memberId, hat: 'solo_attract' }) as unknown as Record<string, (input: object) => Promise<unknown>>
+  const owner = house.call({ kind: 'member', orgId: org.id, memberId: org.memberId, hat: 'solo_attract' }) as unknown as Record<
+    string,
+    (input: object) => Promise<unknown>
+  >
   const { rows } = await house.database.program.query<{ id: string }>('select id from auth."user" limit 1')
   const user = house.call({ kind: 'user', userId: rows[0]!.id, sessionId: 'none' }) as unknown as typeof owner
   await eachOf(operations, async ({ name, permission }) => {
-    const outcome = await (permission === 'user' ? user : owner)[name]!({ orgId: newId(), role: 'owner' }).then(() => 'ok', (error: { code: string }) => error.code)
+    const outcome = await (permission === 'user' ? user : owner)[name]!({ orgId: newId(), role: 'owner' }).then(
+      () => 'ok',
+      (error: { code: string }) => error.code,
+    )
     if (outcome !== 'bad_input' && outcome !== 'BAD_REQUEST') taken.push(`${name}: ${outcome}`)
   })
   assert.deepEqual(taken, [])
@@ -53,7 +63,10 @@ test('A10 fields that would reach into the prototype of objects are refused or i
   const authorization = { authorization: `Bearer ${key}` }
   const poison = '{"name":"Ada","__proto__":{"polluted":"yes"},"constructor":{"prototype":{"polluted":"yes"}}}'
   assert.equal((await send(site, 'POST', '/api/v1/persons', poison, authorization)).status, 400)
-  assert.equal((await send(site, 'POST', '/api/v1/persons', '{"name":"Ada","consent":{"__proto__":{"polluted":"yes"}}}', authorization)).status, 400)
+  assert.equal(
+    (await send(site, 'POST', '/api/v1/persons', '{"name":"Ada","consent":{"__proto__":{"polluted":"yes"}}}', authorization)).status,
+    400,
+  )
   const form = { ...authorization, 'content-type': 'application/x-www-form-urlencoded' }
   for (const fields of ['__proto__[polluted]=yes', 'constructor[prototype][polluted]=yes', 'name[__proto__][polluted]=yes']) {
     const read = await send(site, 'GET', `/api/v1/persons?${fields}`, undefined, authorization)
@@ -90,13 +103,29 @@ test('A12 characters of SQL in every parameter of everything that is read break 
 
 test('A14 with a session cookie nothing is written from a foreign page, or from one that does not say where it is', async () => {
   const { cookie } = await signIn(site, await newcomer(house, org, ['solo_attract']), { 'x-forwarded-for': '203.0.113.1' })
-  const foreign = ['https://evil.example', 'null', `${site.url}.evil.example`, 'http://127.0.0.1:1', site.url.replace('http:', 'https:').replace('127.0.0.1', 'localhost')]
-  const writes = operations.filter(({ method }) => method !== 'GET').map(({ method, path }) => ({ method: method as string, path: address(path) }))
-  const signed = ['/sign-out', '/change-password', '/revoke-session', '/reset-password', '/sign-in/email'].map((path) => ({ method: 'POST', path: `/api/auth${path}` }))
+  const foreign = [
+    'https://evil.example',
+    'null',
+    `${site.url}.evil.example`,
+    'http://127.0.0.1:1',
+    site.url.replace('http:', 'https:').replace('127.0.0.1', 'localhost'),
+  ]
+  const writes = operations
+    .filter(({ method }) => method !== 'GET')
+    .map(({ method, path }) => ({ method: method as string, path: address(path) }))
+  const signed = ['/sign-out', '/change-password', '/revoke-session', '/reset-password', '/sign-in/email'].map((path) => ({
+    method: 'POST',
+    path: `/api/auth${path}`,
+  }))
   const admitted: string[] = []
   await eachOf([...writes, ...signed], async ({ method, path }) => {
     for (const origin of [undefined, ...foreign]) {
-      const headers = { cookie, 'content-type': 'application/json', 'x-forwarded-for': '203.0.113.2', ...(origin === undefined ? {} : { origin }) }
+      const headers = {
+        cookie,
+        'content-type': 'application/json',
+        'x-forwarded-for': '203.0.113.2',
+        ...(origin === undefined ? {} : { origin }),
+      }
       const answer = await fetch(`${site.url}${path}`, { method, headers, body: '{}' })
       await answer.body?.cancel()
       if (answer.status !== 403) admitted.push(`${method} ${path} from ${origin}: ${answer.status}`)

@@ -5,7 +5,12 @@ import type { Settings } from './settings.ts'
 
 /** With TRUST_PROXY=n the n-th hop from the end of X-Forwarded-For counts: those behind it were written by our own proxies. */
 export function addressOf(request: IncomingMessage, settings: Settings): string {
-  const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').map((part) => part.trim()).filter(Boolean)
+  const forwarded = [request.headers['x-forwarded-for'] ?? []]
+    .flat()
+    .join(',')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
   return (settings.trustProxy > 0 && forwarded.at(-settings.trustProxy)) || request.socket.remoteAddress || 'unknown'
 }
 
@@ -22,5 +27,8 @@ export function networkOf(address: string): string {
   const groups = (part: string | undefined) => (part === undefined || part === '' ? [] : part.split(':'))
   const [first, last] = [groups(before), groups(after)]
   const missing = after === undefined ? 0 : Math.max(0, 8 - first.length - last.length)
-  return [...first, ...Array<string>(missing).fill('0'), ...last].slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '')).join(':')
+  return [...first, ...Array<string>(missing).fill('0'), ...last]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')
 }

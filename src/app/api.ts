@@ -69,14 +69,15 @@ function unreadable(error: unknown): never {
 /** The library writes every error as application/json; the standard's type is set as the head goes out. */
 function errorsAsProblems(response: Exchange['response']): void {
   const writeHead = response.writeHead.bind(response)
-  response.writeHead = ((status: number, ...rest: unknown[]) => {
+  response.writeHead = (status: number, ...rest: unknown[]) => {
     const headers = rest.find((part) => typeof part === 'object' && part !== null) as Record<string, unknown> | undefined
     if (status >= 400) {
       response.setHeader('content-type', 'application/problem+json')
-      if (headers) for (const name of Object.keys(headers)) if (name.toLowerCase() === 'content-type') headers[name] = 'application/problem+json'
+      if (headers)
+        for (const name of Object.keys(headers)) if (name.toLowerCase() === 'content-type') headers[name] = 'application/problem+json'
     }
     return (writeHead as (...parts: unknown[]) => Exchange['response'])(status, ...rest)
-  })
+  }
 }
 
 const routes = Object.values(contract).map((operation) => {

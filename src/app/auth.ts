@@ -48,7 +48,10 @@ export function authentication({ database, settings }: Pick<Parts, 'database' | 
     session: {
       expiresIn: 30 * day,
       updateAge: day,
-      additionalFields: { orgId: { type: 'string', required: false, input: false }, hat: { type: 'string', required: false, input: false } },
+      additionalFields: {
+        orgId: { type: 'string', required: false, input: false },
+        hat: { type: 'string', required: false, input: false },
+      },
     },
     // Whoever reads the database must not find links in it that set a password.
     verification: { storeIdentifier: 'hashed' },

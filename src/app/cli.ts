@@ -35,7 +35,8 @@ const kinds = ['business', 'nonprofit', 'agency', 'solo'] as const
 
 const commands: Record<string, Command> = {
   'owner create': {
-    usage: 'owner create --name NAME --email ADDRESS --organisation NAME [--kind business|nonprofit|agency|solo] [--currency USD] [--zone UTC] [--locale en-US]',
+    usage:
+      'owner create --name NAME --email ADDRESS --organisation NAME [--kind business|nonprofit|agency|solo] [--currency USD] [--zone UTC] [--locale en-US]',
     does: 'creates the owner and the organisation on a new installation; the password is read from standard input',
     options: ['name', 'email', 'organisation', 'kind', 'currency', 'zone', 'locale'],
     async run(house, options) {
@@ -131,7 +132,11 @@ async function main(): Promise<void> {
   })
   await using reached = await reachDatabase(config, logger('silent'))
   const { database } = reached
-  const pipeline: Pipeline = { database: queryBuilder<Record<string, never>>(database.program), vault: vault(config.secretKey), committed: () => {} }
+  const pipeline: Pipeline = {
+    database: queryBuilder<Record<string, never>>(database.program),
+    vault: vault(config.secretKey),
+    committed: () => {},
+  }
   const operations = router(pipeline)
   const call = (asker: Asker) =>
     createRouterClient(operations, {

@@ -38,7 +38,11 @@ interface Names {
 const embeddedNames: Names = { database: 'throughline', owner: 'throughline_owner', program: 'throughline_app' }
 
 /** Makes the database ready for this version of the program. Throws StartFault for what a person can put right. */
-export async function prepareDatabase(admin: Admin, settings: { readonly secretKey: string }, names: Names = embeddedNames): Promise<Database> {
+export async function prepareDatabase(
+  admin: Admin,
+  settings: { readonly secretKey: string },
+  names: Names = embeddedNames,
+): Promise<Database> {
   const owner = admin.connectionString === undefined ? await createEmbedded(admin, names) : { connectionString: admin.connectionString }
   const client = await connect(owner)
   let programConnection: Connection
@@ -60,7 +64,8 @@ async function createEmbedded(admin: Admin, names: Names): Promise<Connection> {
   try {
     for (const role of [names.owner, names.program]) await createRole(client, role)
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [names.database])
-    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(names.database)} owner ${client.escapeIdentifier(names.owner)}`)
+    if (rowCount === 0)
+      await client.query(`create database ${client.escapeIdentifier(names.database)} owner ${client.escapeIdentifier(names.owner)}`)
   } finally {
     await client.end()
   }
@@ -158,9 +163,13 @@ async function refusePrivileges(pool: pg.Pool): Promise<void> {
         as excess from pg_roles r where rolname = current_user`,
     )
     .catch((error: unknown) => {
-      throw new StartFault(`The program's database role cannot sign in (${(error as Error).message}): check that SECRET_KEY is the one used before.`)
+      throw new StartFault(
+        `The program's database role cannot sign in (${(error as Error).message}): check that SECRET_KEY is the one used before.`,
+      )
     })
   if (privileges.rows[0]?.excess === false) return
   await pool.end()
-  throw new StartFault(`The database role ${privileges.rows[0]?.name} owns tables or bypasses row security: take these rights away from it.`)
+  throw new StartFault(
+    `The database role ${privileges.rows[0]?.name} owns tables or bypasses row security: take these rights away from it.`,
+  )
 }

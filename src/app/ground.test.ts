@@ -46,7 +46,10 @@ test('every table with an organisation has its policy and leads its keys with it
      where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'graphile_worker')`,
   )
   assert.ok(rows.length > 10)
-  assert.deepEqual(rows.filter((table) => !table.secured || table.policies !== 1 || !table.leads), [])
+  assert.deepEqual(
+    rows.filter((table) => !table.secured || table.policies !== 1 || !table.leads),
+    [],
+  )
 })
 
 test('without an organisation set the program sees no row of any tenant, and cannot write one for another', async () => {
@@ -59,7 +62,12 @@ test('without an organisation set the program sees no row of any tenant, and can
     assert.equal(rows[0]!.count, 0, name)
   }
   await assert.rejects(
-    one.program((caller) => caller.tx.insertInto('thread.comment').values({ orgId: two.id, id: newId(), nodeId: newId(), memberId: newId(), hat: 'x', body: 'x', createdAt: caller.now }).execute()),
+    one.program((caller) =>
+      caller.tx
+        .insertInto('thread.comment')
+        .values({ orgId: two.id, id: newId(), nodeId: newId(), memberId: newId(), hat: 'x', body: 'x', createdAt: caller.now })
+        .execute(),
+    ),
     /row-level security/,
   )
 })
@@ -84,14 +92,19 @@ test('events that commit in any order are numbered without gaps, chained, and se
   await house.settle()
   assert.ok(sealed.filter((count) => count > 0).length <= 1)
   const { rows } = await owner.query<{ seq: number }>('select seq::int from kernel.event where org_id = $1 order by seq', [one.id])
-  assert.deepEqual(rows.map((row) => row.seq), rows.map((_, index) => index + 1))
+  assert.deepEqual(
+    rows.map((row) => row.seq),
+    rows.map((_, index) => index + 1),
+  )
   assert.ok(rows.length >= known + 200)
   assert.equal((await one.as('marketing_director').checkAudit({})).brokenAt, null)
 })
 
 test('erasing the personal side of an event leaves the chain whole', async () => {
   const check = () => one.as('marketing_director').checkAudit({})
-  const { rows } = await owner.query<{ personal: object }>("select personal from kernel.event where org_id = $1 and personal <> '{}'", [one.id])
+  const { rows } = await owner.query<{ personal: object }>("select personal from kernel.event where org_id = $1 and personal <> '{}'", [
+    one.id,
+  ])
   assert.ok(rows.length > 0)
   await owner.query('delete from kernel.event_personal where org_id = $1', [one.id])
   assert.equal((await check()).brokenAt, null)
@@ -115,6 +128,8 @@ test('every door is a definer’s function with a fixed search path that the pub
     assert.deepEqual(door.path, ['search_path=pg_catalog, pg_temp'], door.name)
     assert.equal(door.open, false, door.name)
   }
-  const outside = await owner.query("select p.oid::regprocedure::text from pg_proc p where p.prosecdef and p.pronamespace not in ('door'::regnamespace, 'pg_catalog'::regnamespace)")
+  const outside = await owner.query(
+    "select p.oid::regprocedure::text from pg_proc p where p.prosecdef and p.pronamespace not in ('door'::regnamespace, 'pg_catalog'::regnamespace)",
+  )
   assert.deepEqual(outside.rows, [])
 })

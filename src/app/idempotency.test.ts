@@ -38,14 +38,27 @@ test('F15 a request that failed leaves its key free, and a parallel repeat that 
   await assert.rejects(keyed.createPerson({ name: 'Later', email: 'later@example.com', companyId: newId() }), { code: 'unprocessable' })
   assert.equal((await keyed.createPerson({ name: 'Later', email: 'later@example.com' })).name, 'Later')
   const doubtful = house.call(ines(), newId())
-  const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => doubtful.createPerson({ name: 'Again', email: 'later@example.com' })))
-  assert.deepEqual([...new Set(outcomes.map((outcome) => outcome.status === 'rejected' && (outcome.reason as { code: string }).code))], ['already_exists'])
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 5 }, () => doubtful.createPerson({ name: 'Again', email: 'later@example.com' })),
+  )
+  assert.deepEqual(
+    [...new Set(outcomes.map((outcome) => outcome.status === 'rejected' && (outcome.reason as { code: string }).code))],
+    ['already_exists'],
+  )
 })
 
 test('F15 somebody who belongs to no organisation yet may send again too: one organisation, one account', async () => {
   const { rows } = await house.database.program.query<{ id: string }>('select id from auth."user" order by "createdAt" limit 1')
   const user = house.call({ kind: 'user', userId: rows[0]!.id, sessionId: 'none' }, newId())
-  const wanted = { kind: 'business', name: 'Twice', currency: 'EUR', zone: 'UTC', locale: 'en-US', appUrl: 'https://a.example', publicUrl: 'https://b.example' } as const
+  const wanted = {
+    kind: 'business',
+    name: 'Twice',
+    currency: 'EUR',
+    zone: 'UTC',
+    locale: 'en-US',
+    appUrl: 'https://a.example',
+    publicUrl: 'https://b.example',
+  } as const
   const made = await Promise.all(Array.from({ length: 5 }, () => user.addOrganisation(wanted)))
   assert.equal(new Set(made.map(({ organisationId }) => organisationId)).size, 1)
 
@@ -69,7 +82,10 @@ test('what is kept of a request neither shows its answer nor lets its input be g
   const { key: secret } = await house.call(ines(), key).createApiKey({ name: 'Reports', hat: 'marketing_director' })
   const owner = new pg.Client(house.database.ownerConnection)
   await owner.connect()
-  const { rows } = await owner.query<{ fingerprint: string; answer: string }>('select fingerprint, answer from kernel.idempotency where key = $1', [key])
+  const { rows } = await owner.query<{ fingerprint: string; answer: string }>(
+    'select fingerprint, answer from kernel.idempotency where key = $1',
+    [key],
+  )
   await owner.end()
   assert.ok(!rows[0]!.answer.includes(secret))
   const { createHash } = await import('node:crypto')

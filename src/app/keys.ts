@@ -6,7 +6,10 @@ import { asProgram, type Pipeline } from './pipeline.ts'
 /** Ends the keys of a user. */
 export function endKeys(pipeline: Pipeline, { database }: Pick<Parts, 'database'>): (userId: string) => Promise<void> {
   return async (userId) => {
-    const { rows } = await database.program.query<{ org_id: string; member_id: string }>('select org_id, member_id from door.memberships($1)', [userId])
+    const { rows } = await database.program.query<{ org_id: string; member_id: string }>(
+      'select org_id, member_id from door.memberships($1)',
+      [userId],
+    )
     const now = new Date().toISOString()
     for (const { org_id: orgId, member_id: memberId } of rows)
       await asProgram(pipeline, orgId, 'program', now, (caller) => endKeysOf(caller, memberId))

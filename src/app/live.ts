@@ -31,7 +31,8 @@ export function live(parts: Parts, pipeline: Pipeline, identify: Identify) {
 
   const wake = (payload: string) => {
     const heads = payload === '*' ? null : (JSON.parse(payload) as Record<string, number>)
-    for (const listener of listeners) if (!heads || heads[listener.orgId] !== undefined) listener.busy = listener.busy.then(() => deliver(listener))
+    for (const listener of listeners)
+      if (!heads || heads[listener.orgId] !== undefined) listener.busy = listener.busy.then(() => deliver(listener))
   }
 
   const connect = async () => {
@@ -129,7 +130,9 @@ async function placeFor(pipeline: Pipeline, { requestId }: Exchange, asker: Aske
   if (asker.kind === 'member') return asker
   const { userId, sessionId } = asker
   const now = new Date().toISOString()
-  return inOrganisation(pipeline.database, noOrganisation, (tx) => placeOf({ userId, sessionId, tx, now, requestId, vault: pipeline.vault }))
+  return inOrganisation(pipeline.database, noOrganisation, (tx) =>
+    placeOf({ userId, sessionId, tx, now, requestId, vault: pipeline.vault }),
+  )
 }
 
 async function latest(pipeline: Pipeline, orgId: string): Promise<number> {

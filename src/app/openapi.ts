@@ -40,10 +40,15 @@ export async function openapi(serverUrl: string) {
   })
   for (const [name, operation] of Object.entries(contract)) {
     const route = operation['~orpc'].route
-    const entry = (document.paths as Record<string, Record<string, { responses: Responses; operationId?: string }>>)[route.path!]?.[route.method!.toLowerCase()]
+    const entry = (document.paths as Record<string, Record<string, { responses: Responses; operationId?: string }>>)[route.path!]?.[
+      route.method!.toLowerCase()
+    ]
     if (!entry) throw new Error(`operation ${name} is missing from the OpenAPI document`)
     entry.operationId = name
-    entry.responses = { ...Object.fromEntries(Object.entries(entry.responses).filter(([status]) => Number(status) < 400)), ...problems(metaOf(operation).faults) }
+    entry.responses = {
+      ...Object.fromEntries(Object.entries(entry.responses).filter(([status]) => Number(status) < 400)),
+      ...problems(metaOf(operation).faults),
+    }
   }
   return document
 }

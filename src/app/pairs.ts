@@ -30,7 +30,9 @@ export function pairActions(pairs: readonly Pair[]): ReadonlyMap<string, AnyActi
 function theOne(name: string, modules: readonly object[]): AnyAction {
   const found = modules.map((module) => (module as Record<string, unknown>)[name]).filter((written) => typeof written === 'function')
   if (found.length === 1) return found[0] as AnyAction
-  throw new Error(found.length === 0 ? `operation ${name} has no action beside its contract` : `operation ${name} has ${found.length} actions`)
+  throw new Error(
+    found.length === 0 ? `operation ${name} has no action beside its contract` : `operation ${name} has ${found.length} actions`,
+  )
 }
 
 type Everything<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never

@@ -30,7 +30,10 @@ async function outcome(client: object, name: string): Promise<string> {
 
 test('every operation names a permission that the table knows', () => {
   const known = new Set(['public', 'user', 'member', ...areas.flatMap((area) => acts.map((act) => `${area}.${act}`))])
-  assert.deepEqual(operations.filter(({ meta }) => !known.has(meta.permission)).map(({ name }) => name), [])
+  assert.deepEqual(
+    operations.filter(({ meta }) => !known.has(meta.permission)).map(({ name }) => name),
+    [],
+  )
 })
 
 for (const hat of hats) {

@@ -56,7 +56,9 @@ export function router(pipeline: Pipeline) {
         .$context<Context>()
         // Permission comes first: who may not call an operation learns nothing of its input either.
         .$config({ initialInputValidationIndex: 1 })
-        .use(async ({ context, next }) => translated(async () => next({ context: { admission: await admit(pipeline, context.visit, meta) } })))
+        .use(async ({ context, next }) =>
+          translated(async () => next({ context: { admission: await admit(pipeline, context.visit, meta) } })),
+        )
         .handler(({ context, input }) => {
           const { visit, admission } = context as Context & { admission: Admission }
           return translated(() => perform(pipeline, { name, meta, action }, visit, admission, input), answered(operation)) as never
@@ -86,7 +88,9 @@ async function admit(pipeline: Pipeline, visit: Visit, meta: OperationMeta): Pro
     if (asker.kind !== 'user') throw fault(baseFaults.notAllowed)
     return { asker, member: null }
   }
-  const member = await inOrganisation(pipeline.database, noOrganisation, (tx) => memberAsking(guest(pipeline, visit, asker, tx), asker, meta))
+  const member = await inOrganisation(pipeline.database, noOrganisation, (tx) =>
+    memberAsking(guest(pipeline, visit, asker, tx), asker, meta),
+  )
   return { asker, member }
 }
 
@@ -102,7 +106,13 @@ async function memberAsking(by: Guest, asker: Asker, meta: OperationMeta): Promi
   return { home, memberId: place.memberId, hat: place.hat, scope }
 }
 
-async function perform(pipeline: Pipeline, { name, meta, action }: Performed, visit: Visit, admission: Admission, input: unknown): Promise<unknown> {
+async function perform(
+  pipeline: Pipeline,
+  { name, meta, action }: Performed,
+  visit: Visit,
+  admission: Admission,
+  input: unknown,
+): Promise<unknown> {
   const { now, requestId, idempotencyKey: key } = visit
   const { member, asker } = admission
   const orgId = member?.home.id ?? noOrganisation
@@ -132,7 +142,12 @@ async function translated<Result>(work: () => Promise<Result>, shown: ReadonlySe
   } catch (error) {
     const known = faultOf(error)
     if (!known) throw error
-    throw new ORPCError(known.kind.code, { status: known.kind.status, message: known.message, data: { fix: known.kind.fix, ...presentable(known.detail, shown) }, cause: error })
+    throw new ORPCError(known.kind.code, {
+      status: known.kind.status,
+      message: known.message,
+      data: { fix: known.kind.fix, ...presentable(known.detail, shown) },
+      cause: error,
+    })
   }
 }
 

@@ -31,7 +31,11 @@ async function admin(settings: Settings, log: Logger, parts: AsyncDisposableStac
     parts.defer(() => lock.release())
   } catch (error) {
     if (!(error instanceof AlreadyRunning)) throw error
-    return { host: socketDirectory(realpathSync(settings.dataDir), chooseAccount(clusterOf(settings.dataDir), log)), user: 'postgres', database: 'postgres' }
+    return {
+      host: socketDirectory(realpathSync(settings.dataDir), chooseAccount(clusterOf(settings.dataDir), log)),
+      user: 'postgres',
+      database: 'postgres',
+    }
   }
   const postgres = await startPostgres(settings.dataDir, log)
   parts.defer(() => postgres.stop())

@@ -8,7 +8,11 @@ import { settingsTable } from './settings.ts'
 const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
 
 test('the README lists every setting with its default and meaning, and shows both commands', () => {
-  const table = ['| variable | default | meaning |', '|---|---|---|', ...settingsTable.map((each) => `| \`${each.name}\` | ${each.default} | ${each.meaning} |`)]
+  const table = [
+    '| variable | default | meaning |',
+    '|---|---|---|',
+    ...settingsTable.map((each) => `| \`${each.name}\` | ${each.default} | ${each.meaning} |`),
+  ]
   const written = readme.split('<!-- settings:begin -->')[1]?.split('<!-- settings:end -->')[0]?.trim()
   assert.equal(written, table.join('\n'))
   assert.ok(readme.includes('npm ci && npm start'))

@@ -38,7 +38,15 @@ function raw(bytes: string): Promise<string> {
 }
 
 test('A6 no address leads out of the folder of the web client', async () => {
-  for (const path of ['/../package.json', '/..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/etc/passwd.js', '/assets/..%5c..%5cx.js', '/x%00.js', '/%E0%A4%A.js', '//etc/passwd.js']) {
+  for (const path of [
+    '/../package.json',
+    '/..%2f..%2fpackage.json',
+    '/%2e%2e/%2e%2e/etc/passwd.js',
+    '/assets/..%5c..%5cx.js',
+    '/x%00.js',
+    '/%E0%A4%A.js',
+    '//etc/passwd.js',
+  ]) {
     const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)
     assert.match(answer, /^HTTP\/1\.1 404 /, path)
   }
@@ -92,7 +100,10 @@ test('what is too large is refused: a body, announced or not, and headers withou
     () => 'cut off',
   )
   assert.ok(streamed === 413 || streamed === 'cut off', String(streamed))
-  assert.match(await raw(`GET /health HTTP/1.1\r\nHost: x\r\nCookie: ${'x'.repeat(20_000)}\r\nConnection: close\r\n\r\n`), /^HTTP\/1\.1 431 /)
+  assert.match(
+    await raw(`GET /health HTTP/1.1\r\nHost: x\r\nCookie: ${'x'.repeat(20_000)}\r\nConnection: close\r\n\r\n`),
+    /^HTTP\/1\.1 431 /,
+  )
 })
 
 test('a host that is no host is refused, and a foreign one changes no address that is given out', async () => {
@@ -138,16 +149,42 @@ test('live news reaches the members of the organisation it happened in, says wha
     return id
   }
   let id = ''
-  const heard = await listen({ cookie }, async () => (id = await add('ada')), (text) => text.includes('people.personAdded'))
+  const heard = await listen(
+    { cookie },
+    async () => (id = await add('ada')),
+    (text) => text.includes('people.personAdded'),
+  )
   const events = heard.text.split('\n\n').filter((part) => part.includes('personAdded'))
   assert.equal(events.length, 1)
   assert.deepEqual(JSON.parse(events[0]!.split('data: ')[1]!), { name: 'people.personAdded', id, version: 1 })
   const last = /id: (\d+)\ndata/.exec(heard.text)![1]!
   await add('leo')
-  const missed = await listen({ cookie, 'last-event-id': last }, async () => {}, (text) => text.includes('people.personAdded'))
+  const missed = await listen(
+    { cookie, 'last-event-id': last },
+    async () => {},
+    (text) => text.includes('people.personAdded'),
+  )
   assert.match(missed.text, new RegExp(`id: ${Number(last) + 1}\n`))
-  assert.equal((await listen({}, async () => {}, () => true)).status, 401)
-  assert.equal((await listen({ authorization: 'Bearer tl_x' }, async () => {}, () => true)).status, 401)
+  assert.equal(
+    (
+      await listen(
+        {},
+        async () => {},
+        () => true,
+      )
+    ).status,
+    401,
+  )
+  assert.equal(
+    (
+      await listen(
+        { authorization: 'Bearer tl_x' },
+        async () => {},
+        () => true,
+      )
+    ).status,
+    401,
+  )
 })
 
 test('A15 live news ends with the session, before another word is sent', async () => {

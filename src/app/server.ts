@@ -54,7 +54,14 @@ export async function startServer(parts: ServerParts): Promise<{ url: string; st
   })
   const listening = live(parts, pipeline, identifier(parts, auth))
   const operations = await api(parts, pipeline, identifier(parts, auth))
-  const handlers: Handler[] = [health(parts), operations, listening.handle, signIn(parts, auth, end), publicPages(parts, pipeline), webFiles(parts.webRoot)]
+  const handlers: Handler[] = [
+    health(parts),
+    operations,
+    listening.handle,
+    signIn(parts, auth, end),
+    publicPages(parts, pipeline),
+    webFiles(parts.webRoot),
+  ]
   const server = createServer(outerHop(parts, handlers))
   server.requestTimeout = 60_000
   await listen(server, parts)
@@ -81,7 +88,9 @@ function listen(server: ReturnType<typeof createServer>, { settings }: Parts): P
         EACCES: `Port ${settings.port} may not be opened by this user: set PORT to one above 1023.`,
         EADDRNOTAVAIL: `HOST ${settings.host} is not an address of this machine: set HOST to one that is, or to 127.0.0.1.`,
       }
-      reject(new StartFault(sentence[error.code ?? ''] ?? `The server cannot listen on ${settings.host}:${settings.port}: ${error.message}.`))
+      reject(
+        new StartFault(sentence[error.code ?? ''] ?? `The server cannot listen on ${settings.host}:${settings.port}: ${error.message}.`),
+      )
     })
     server.listen(settings.port, settings.host, resolve)
   })
@@ -96,8 +105,14 @@ function outerHop(parts: Parts, handlers: readonly Handler[]): RequestListener {
     const url = addressOf(request)
     response.on('close', () => {
       // A public path may hold a token (unsubscribe): only its first part is logged, of an operation's the first three, and no query.
-      const path = url?.pathname.split('/').slice(0, url.pathname.startsWith('/api/') ? 4 : 2).join('/')
-      parts.log.info({ requestId, method: request.method, path, status: response.statusCode, ms: Math.round(performance.now() - started) }, 'request')
+      const path = url?.pathname
+        .split('/')
+        .slice(0, url.pathname.startsWith('/api/') ? 4 : 2)
+        .join('/')
+      parts.log.info(
+        { requestId, method: request.method, path, status: response.statusCode, ms: Math.round(performance.now() - started) },
+        'request',
+      )
     })
     if (!url) return refuse(response, baseFaults.badInput, requestId)
     answer(handlers, { request, response, url, requestId }).catch((error: unknown) => {
@@ -122,7 +137,12 @@ async function answer(handlers: readonly Handler[], exchange: Exchange): Promise
 function health(parts: ServerParts): Handler {
   return async ({ url, response }) => {
     if (url.pathname !== '/health' && url.pathname !== '/ready') return false
-    const database = url.pathname === '/health' || (await parts.database.program.query('select 1').then(() => true, () => false))
+    const database =
+      url.pathname === '/health' ||
+      (await parts.database.program.query('select 1').then(
+        () => true,
+        () => false,
+      ))
     const worker = url.pathname === '/health' || (parts.workerAlive?.() ?? true)
     response.writeHead(database && worker ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' })
     response.end(JSON.stringify(url.pathname === '/health' ? { alive: true } : { database, worker }))

@@ -29,8 +29,10 @@ const elsewhere = () => ({ 'x-forwarded-for': `198.51.${Math.floor(++from / 250)
 const enter = (who: Pick<Newcomer, 'email' | 'password'>) => signIn(site, who, elsewhere())
 beforeEach(() => house.database.program.query('delete from auth."rateLimit"'))
 
-const member = async ({ memberId }: Newcomer) => (await org.as('marketing_director').listMembers({ limit: 200 })).items.find(({ id }) => id === memberId)!
-const askWith = async (key: string) => (await fetch(`${site.url}/api/v1/organisation`, { headers: { authorization: `Bearer ${key}` } })).status
+const member = async ({ memberId }: Newcomer) =>
+  (await org.as('marketing_director').listMembers({ limit: 200 })).items.find(({ id }) => id === memberId)!
+const askWith = async (key: string) =>
+  (await fetch(`${site.url}/api/v1/organisation`, { headers: { authorization: `Bearer ${key}` } })).status
 const keyOf = async ({ memberId }: Newcomer, hat: 'sales_lead' | 'communications_director') =>
   (await org.asMember(memberId, hat).createApiKey({ name: 'Reports', hat })).key
 
@@ -85,7 +87,13 @@ test('A16 an invitation is no second door at which passwords can be tried', asyn
   const other = await house.found({ name: 'Harbour Museum' })
   const { link } = await other.as('marketing_director').inviteMember({ email: mia.email, hats: ['sales_lead'] })
   const accept = (cookie?: string) =>
-    send(site, 'POST', '/api/v1/invitations/accept', { token: link.split('#')[1], name: 'Eve', password: mia.password }, cookie ? { cookie } : {})
+    send(
+      site,
+      'POST',
+      '/api/v1/invitations/accept',
+      { token: link.split('#')[1], name: 'Eve', password: mia.password },
+      cookie ? { cookie } : {},
+    )
   const refused = await accept()
   const problem = (await refused.json()) as { code: string; current: object }
   assert.deepEqual([refused.status, problem.code, problem.current], [422, 'sign_in_first', { email: mia.email }])
@@ -112,7 +120,9 @@ test('A16 tries at one account from ever new addresses are limited, alike for an
   const outcomes = (answers: typeof known) => answers.map(({ status, body }) => `${status} ${status === 429 ? '' : body}`)
   assert.deepEqual(outcomes(known), outcomes(unknown))
   assert.deepEqual([known.filter(({ status }) => status === 401).length, known.at(-1)!.status], [20, 429])
-  const times = [known, unknown].map((answers) => median(answers.filter(({ status }) => status === 401).map(({ milliseconds }) => milliseconds)))
+  const times = [known, unknown].map((answers) =>
+    median(answers.filter(({ status }) => status === 401).map(({ milliseconds }) => milliseconds)),
+  )
   // Without a comparison of passwords an unknown account would answer many times faster.
   assert.ok(Math.max(...times) < 2.5 * Math.min(...times), `${times.join(' and ')} ms`)
   assert.equal((await enter(mia)).status, 429)
@@ -154,7 +164,13 @@ test('A16 one network is stopped before it uses up the tries of somebody else’
   const mia = await newcomer(house, org, ['sales_lead'])
   const one = { 'x-forwarded-for': '2001:db8::1' }
   for (let turn = 0; turn < 25; turn++)
-    await send(site, 'POST', '/api/auth/sign-in/email', { email: mia.email, password: wrong }, turn % 2 ? one : { 'x-forwarded-for': '2001:db8::2:1' })
+    await send(
+      site,
+      'POST',
+      '/api/auth/sign-in/email',
+      { email: mia.email, password: wrong },
+      turn % 2 ? one : { 'x-forwarded-for': '2001:db8::2:1' },
+    )
   const stopped = await signIn(site, mia, one)
   assert.equal(stopped.status, 429)
   assert.equal((await enter(mia)).status, 200)
@@ -174,8 +190,18 @@ test('A16 asking for a reset link answers the same for everybody, and not withou
 })
 
 test('of the sign-in library only what the program uses is there, and nothing larger than a form', async () => {
-  for (const path of ['/sign-up/email', '/update-user', '/delete-user', '/change-email', '/error', '/ok', '/reset-password/x?callbackURL=//evil.example', '/__proto__'])
-    for (const method of ['GET', 'POST']) assert.equal((await send(site, method, `/api/auth${path}`, method === 'POST' ? {} : undefined)).status, 404, path)
+  for (const path of [
+    '/sign-up/email',
+    '/update-user',
+    '/delete-user',
+    '/change-email',
+    '/error',
+    '/ok',
+    '/reset-password/x?callbackURL=//evil.example',
+    '/__proto__',
+  ])
+    for (const method of ['GET', 'POST'])
+      assert.equal((await send(site, method, `/api/auth${path}`, method === 'POST' ? {} : undefined)).status, 404, path)
   assert.equal((await send(site, 'GET', '/api/auth/sign-out')).status, 405)
   const large = await send(site, 'POST', '/api/auth/sign-in/email', { email: 'a@example.com', password: 'x'.repeat(20_000) })
   assert.equal(large.status, 413)

@@ -24,7 +24,9 @@ export function taskList(pipeline: Pipeline, { now, log, signal }: Surroundings)
     orgId,
     act: (work) => asProgram(pipeline, orgId, 'program', now(), work),
     locked: (locks, work) =>
-      underLocks(pipeline.database, locks, (database) => work((inside) => asProgram({ ...pipeline, database }, orgId, 'program', now(), inside))),
+      underLocks(pipeline.database, locks, (database) =>
+        work((inside) => asProgram({ ...pipeline, database }, orgId, 'program', now(), inside)),
+      ),
     now,
     log: log.child({ job: name }),
     signal,

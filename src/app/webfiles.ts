@@ -23,7 +23,13 @@ export function webFiles(root: string): (exchange: Exchange) => Promise<boolean>
     if ((request.method !== 'GET' && request.method !== 'HEAD') || url.pathname.startsWith('/api/')) return false
     const extension = extname(url.pathname)
     const file = extension === '' ? join(root, 'index.html') : within(root, url.pathname)
-    const size = file === null ? null : await stat(file).then((found) => (found.isFile() ? found.size : null), () => null)
+    const size =
+      file === null
+        ? null
+        : await stat(file).then(
+            (found) => (found.isFile() ? found.size : null),
+            () => null,
+          )
     if (file === null || size === null) return false
     // A page may change with the next release, under whatever address it is asked for.
     const lasting = extension !== '' && url.pathname.startsWith('/assets/')

@@ -118,5 +118,10 @@ export const events = {
   handoffSent: event('coordination.handoffSent', { nodeId: id, from: functionName, to: functionName, dueAt: instant }),
   handoffMoved: event('coordination.handoffMoved', { nodeId: id, from: handoffState, to: handoffState, reason: z.string() }),
   handoffEscalated: event('coordination.handoffEscalated', { nodeId: id }),
-  alertRaised: event('coordination.alertRaised', { kind: z.enum(alertKinds), memberId: id.nullable(), function: functionName.nullable(), nodeId: id.nullable() }),
+  alertRaised: event('coordination.alertRaised', {
+    kind: z.enum(alertKinds),
+    memberId: id.nullable(),
+    function: functionName.nullable(),
+    nodeId: id.nullable(),
+  }),
 }

@@ -56,7 +56,10 @@ test('an approved what and why is on both desks with its due time, and completed
   const done = await handoffOf(nodeId)
   assert.deepEqual([done.state, done.endedAt, done.overdue], ['completed', house.now, false])
   await assert.rejects(tom.acceptHandoff({ id: done.id, version: done.version }), { code: 'handoff_step_not_allowed' })
-  assert.equal((await tom.listHandoffs({ desk: 'communications', open: true })).items.some((each) => each.nodeId === nodeId), false)
+  assert.equal(
+    (await tom.listHandoffs({ desk: 'communications', open: true })).items.some((each) => each.nodeId === nodeId),
+    false,
+  )
 })
 
 test('a hand-off given back opens the brief with the reason, and comes again once it is approved again #116', async () => {
@@ -169,7 +172,10 @@ test('what did not go out tells its owner why, and a hold tells everybody who se
   await tom.declareHold({ scope: 'subtree', nodeId: id, reason: 'A customer was hurt' })
   await house.settle()
   for (const who of [ines, tom, leo])
-    assert.equal((await who.listAlerts({ unread: true })).items.find(({ kind }) => kind === 'hold')?.sentence, 'Sending is on hold: A customer was hurt')
+    assert.equal(
+      (await who.listAlerts({ unread: true })).items.find(({ kind }) => kind === 'hold')?.sentence,
+      'Sending is on hold: A customer was hurt',
+    )
 })
 
 test('an alert is read by whom it reaches, and can be unread again', async () => {

@@ -22,7 +22,9 @@ export const jobs: Jobs = {
     reaction('coordination.tellOfFailure', channels.dispatchFailed, (caller, { objectId, data }) =>
       tellOfFailure(caller, objectId, data.nodeId, data.reason),
     ),
-    reaction('coordination.tellOfHold', channels.holdDeclared, (caller, { objectId, data }) => tellOfHold(caller, objectId, data.nodeId, data.reason)),
+    reaction('coordination.tellOfHold', channels.holdDeclared, (caller, { objectId, data }) =>
+      tellOfHold(caller, objectId, data.nodeId, data.reason),
+    ),
   ],
   schedules: [{ name: 'coordination.escalate', cron: '7 * * * *', run: (job) => job.act(escalate) }],
 }

@@ -34,6 +34,9 @@ test('alerts of a function reach its hats; the program hears none', () => {
 })
 
 test('the sentence names what was published and about whom', () => {
-  assert.match(coverageSentence({ outlet: 'Trail Weekly', title: 'Net to legging' }, 'Northshore'), /^Trail Weekly published “Net to legging”, which speaks of Northshore/)
+  assert.match(
+    coverageSentence({ outlet: 'Trail Weekly', title: 'Net to legging' }, 'Northshore'),
+    /^Trail Weekly published “Net to legging”, which speaks of Northshore/,
+  )
   assert.match(coverageSentence({ outlet: 'Trail Weekly', title: '' }, null), /published something, and they are known/)
 })

@@ -143,7 +143,10 @@ export async function escalateLate(caller: Caller) {
 const reaching = (caller: Caller) =>
   sql<boolean>`(a.member_id = ${caller.memberId} or a.function = any (${functionsOf(caller.hat)}::text[]))`
 
-export async function alertPage(caller: Caller, { unread, nodeId, ...paging }: Paging & { unread?: boolean | undefined; nodeId?: string | undefined }) {
+export async function alertPage(
+  caller: Caller,
+  { unread, nodeId, ...paging }: Paging & { unread?: boolean | undefined; nodeId?: string | undefined },
+) {
   let query = db(caller)
     .selectFrom('coordination.alert as a')
     .leftJoin('thread.node as n', (join) => join.onRef('n.orgId', '=', 'a.orgId').onRef('n.id', '=', 'a.nodeId'))

@@ -194,7 +194,13 @@ const hashOf = (secret: string) => createHash('sha256').update(secret).digest()
 export const inviteMember: Action<Contract['inviteMember']> = async (caller, { email, hats }) => {
   const token = invitationToken(caller.home.id)
   const home = expectFound(await store.organisationRow(caller, caller.home.id))
-  const invitation = { id: idFor(caller), email: email.toLowerCase(), hats, createdAt: caller.now, expiresAt: addMilliseconds(caller.now, invitationLife) }
+  const invitation = {
+    id: idFor(caller),
+    email: email.toLowerCase(),
+    hats,
+    createdAt: caller.now,
+    expiresAt: addMilliseconds(caller.now, invitationLife),
+  }
   const by = { orgId: caller.home.id, tokenHash: hashOf(token), invitedBy: expectFound(caller.memberId ?? undefined) }
   await store.addInvitation(caller, { ...invitation, ...by })
   await record(caller, events.memberInvited, { id: invitation.id, version: 1 }, { email: invitation.email, hats })

@@ -1,6 +1,23 @@
 // What identity offers: first run, session and hat, organisation, members, invitations, API keys, and the audit page.
 import { z } from 'zod'
-import { currency, day, done, email, event, id, instant, operation, page, paging, personal, prose, text, version, webAddress, zone } from '#kernel/contract.ts'
+import {
+  currency,
+  day,
+  done,
+  email,
+  event,
+  id,
+  instant,
+  operation,
+  page,
+  paging,
+  personal,
+  prose,
+  text,
+  version,
+  webAddress,
+  zone,
+} from '#kernel/contract.ts'
 import { faultKind } from '#kernel/fault.ts'
 import { hats } from './rules.ts'
 
@@ -15,7 +32,12 @@ export const faults = {
     'Sign in with that account, and accept the invitation then.',
   ),
   lastOwner: faultKind('last_owner', 422, 'An organisation needs at least one owner.', 'Make somebody else an owner first.'),
-  addressTaken: faultKind('address_taken', 409, 'Another organisation on this server has that public address.', 'Choose another short name.'),
+  addressTaken: faultKind(
+    'address_taken',
+    409,
+    'Another organisation on this server has that public address.',
+    'Choose another short name.',
+  ),
 }
 
 const password = z.string().min(10, 'must have at least 10 characters').max(128)
@@ -223,7 +245,8 @@ export const contract = {
     method: 'POST',
     path: '/invitations/accept',
     permission: 'public',
-    summary: 'Accept an invitation with its token: with a new account, for which name and password are needed, or signed in with one’s own.',
+    summary:
+      'Accept an invitation with its token: with a new account, for which name and password are needed, or signed in with one’s own.',
     input: { token: text(200), name: text(120).optional(), password: password.optional() },
     output: z.object({ organisationId: id, memberId: id, email: z.string() }),
     faults: [faults.invitationEnded, faults.signInFirst],

@@ -8,7 +8,15 @@ import { openSite, type Site } from '#app/testing/site.ts'
 let house: House
 let org: Organisation
 let site: Site
-const foundation = { kind: 'business' as const, name: 'Second', currency: 'EUR', zone: 'UTC', locale: 'de-DE', appUrl: 'https://a.example', publicUrl: 'https://b.example' }
+const foundation = {
+  kind: 'business' as const,
+  name: 'Second',
+  currency: 'EUR',
+  zone: 'UTC',
+  locale: 'de-DE',
+  appUrl: 'https://a.example',
+  publicUrl: 'https://b.example',
+}
 
 before(async () => {
   house = await openHouse()
@@ -37,14 +45,20 @@ async function account(name: string, hats: Parameters<Organisation['join']>[1]) 
 
 async function signIn(email: string, password: string): Promise<{ cookie: string; status: number }> {
   const answer = await fetch(`${site.url}/api/auth/sign-in/email`, json({ email, password }))
-  const cookie = answer.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ')
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ')
   return { cookie, status: answer.status }
 }
 
-const session = async (cookie: string) => (await (await fetch(`${site.url}/api/v1/session`, { headers: { cookie } })).json()) as { current: { hat: string } | null }
+const session = async (cookie: string) =>
+  (await (await fetch(`${site.url}/api/v1/session`, { headers: { cookie } })).json()) as { current: { hat: string } | null }
 
 test('an installation that has an owner cannot be set up again', async () => {
-  const again = house.call({ kind: 'nobody' }).setUp({ name: 'Eve', email: 'eve@example.com', password: 'correct horse', organisation: foundation })
+  const again = house
+    .call({ kind: 'nobody' })
+    .setUp({ name: 'Eve', email: 'eve@example.com', password: 'correct horse', organisation: foundation })
   await assert.rejects(again, { code: 'already_set_up' })
 })
 
@@ -74,7 +88,11 @@ test('a request with a session cookie from a foreign page, or from none, changes
   const { cookie } = await signIn(email, password)
   const body = JSON.stringify({ hat: 'communications_director' })
   for (const headers of [{ origin: 'https://evil.example' }, {}] as Record<string, string>[]) {
-    const answer = await fetch(`${site.url}/api/v1/session/hat`, { method: 'POST', headers: { 'content-type': 'application/json', cookie, ...headers }, body })
+    const answer = await fetch(`${site.url}/api/v1/session/hat`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie, ...headers },
+      body,
+    })
     assert.equal(answer.status, 403)
     assert.equal(answer.headers.get('content-type'), 'application/problem+json')
   }
@@ -82,7 +100,8 @@ test('a request with a session cookie from a foreign page, or from none, changes
 
 test('an invitation works once, not after it was revoked, and never with a made-up token', async () => {
   const { token } = await account('Leo Brandt', ['sales_lead'])
-  const use = (given: string) => house.call({ kind: 'nobody' }).acceptInvitation({ token: given, name: 'Eve', password: 'correct horse battery' })
+  const use = (given: string) =>
+    house.call({ kind: 'nobody' }).acceptInvitation({ token: given, name: 'Eve', password: 'correct horse battery' })
   await assert.rejects(use(token), { code: 'invitation_ended' })
   await assert.rejects(use('nonsense'), { code: 'invitation_ended' })
   const open = await org.as('marketing_director').inviteMember({ email: 'later@example.com', hats: ['sales_lead'] })
@@ -97,7 +116,10 @@ test('signing out, a new password and removal end other sessions at once', async
   const two = await signIn(email, password)
   const open = (await (await fetch(`${site.url}/api/auth/list-sessions`, { headers: { cookie: two.cookie } })).json()) as unknown[]
   assert.equal(open.length, 2)
-  const changed = await fetch(`${site.url}/api/auth/change-password`, json({ currentPassword: password, newPassword: 'another horse battery', revokeOtherSessions: true }, { cookie: two.cookie }))
+  const changed = await fetch(
+    `${site.url}/api/auth/change-password`,
+    json({ currentPassword: password, newPassword: 'another horse battery', revokeOtherSessions: true }, { cookie: two.cookie }),
+  )
   assert.equal(changed.status, 200)
   assert.equal((await session(one.cookie)).current, null)
   const three = await signIn(email, 'another horse battery')

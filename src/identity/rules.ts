@@ -2,7 +2,20 @@
 import type { Scope } from '#kernel/caller.ts'
 
 /** What a permission speaks of. `settings` belongs to the organisation's owners, whatever hat they wear. */
-export const areas = ['strategy', 'budget', 'what', 'how', 'message', 'content', 'send', 'people', 'pipeline', 'pr', 'figures', 'settings'] as const
+export const areas = [
+  'strategy',
+  'budget',
+  'what',
+  'how',
+  'message',
+  'content',
+  'send',
+  'people',
+  'pipeline',
+  'pr',
+  'figures',
+  'settings',
+] as const
 export type Area = (typeof areas)[number]
 export const acts = ['read', 'edit', 'approve'] as const
 export type Act = (typeof acts)[number]
@@ -112,6 +125,14 @@ export const isHat = (value: string | null | undefined): value is Hat => hats.in
 
 /** A short address for the organisation's public pages, made of its name: lower case letters, digits and hyphens. */
 export function slugOf(name: string): string {
-  const plain = name.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase()
-  return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 48) || 'organisation'
+  const plain = name
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+  return (
+    plain
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 48) || 'organisation'
+  )
 }

@@ -227,7 +227,12 @@ export async function changeMember(caller: Caller, id: string, change: Updateabl
 }
 
 /** Seats a former member again, under new hats. */
-export async function reviveMember(tx: AnyTransaction, orgId: string, id: string, change: { hats: Hat[]; owner: boolean; updatedAt: string }) {
+export async function reviveMember(
+  tx: AnyTransaction,
+  orgId: string,
+  id: string,
+  change: { hats: Hat[]; owner: boolean; updatedAt: string },
+) {
   return db({ tx })
     .updateTable('identity.member')
     .set((eb) => ({ ...change, archivedAt: null, version: eb('version', '+', 1) }))

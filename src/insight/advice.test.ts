@@ -12,7 +12,8 @@ before(async () => {
 })
 after(() => house.close())
 
-const found = async (who: Operations, check: CheckName, under?: string) => (await who.listChecks({ check, ...(under ? { under } : {}) })).findings
+const found = async (who: Operations, check: CheckName, under?: string) =>
+  (await who.listChecks({ check, ...(under ? { under } : {}) })).findings
 
 test('check 1: an activity whose campaign names no objective, until it does #337 #350', async () => {
   const { ines, planId, campaignId } = await begin(house)
@@ -32,9 +33,15 @@ test('check 2: a goal without baseline, target or due day, with what is missing 
   const { ines } = await begin(house)
   const goal = await ines.createGoal({ title: 'Be known', metric: 'coverage', target: 20 })
   const finding = (await found(ines, 'goal_incomplete')).find(({ object }) => object.id === goal.id)
-  assert.deepEqual([finding?.sentence, finding?.fix.href], ['It has no baseline and no due day, so progress cannot be told.', `/goals/${goal.id}`])
+  assert.deepEqual(
+    [finding?.sentence, finding?.fix.href],
+    ['It has no baseline and no due day, so progress cannot be told.', `/goals/${goal.id}`],
+  )
   await ines.updateGoal({ id: goal.id, version: goal.version, baseline: 0, dueOn: '2026-12-31' })
-  assert.equal((await found(ines, 'goal_incomplete')).some(({ object }) => object.id === goal.id), false)
+  assert.equal(
+    (await found(ines, 'goal_incomplete')).some(({ object }) => object.id === goal.id),
+    false,
+  )
 })
 
 test('check 4: a goal under which nobody planned money or hours #115', async () => {
@@ -52,7 +59,10 @@ test('check 5: money spent on nothing, with its amount, until it is linked #341 
   const { ines, campaignId } = await begin(house)
   const spend = await ines.addSpend({ amount: 418_000, onDay: '2026-05-20', vendor: 'Harbour Film' })
   const [finding] = await found(ines, 'spend_not_linked')
-  assert.deepEqual([finding?.object.title, finding?.object.kind, finding?.amount, finding?.fix.label], ['Harbour Film', 'spend', 418_000, 'Link it'])
+  assert.deepEqual(
+    [finding?.object.title, finding?.object.kind, finding?.amount, finding?.fix.label],
+    ['Harbour Film', 'spend', 418_000, 'Link it'],
+  )
   await ines.linkSpend({ id: spend.id, version: spend.version, nodeId: campaignId })
   assert.deepEqual(await found(ines, 'spend_not_linked'), [])
 })
@@ -64,12 +74,18 @@ test('check 13: a campaign or version without one call to action and the convers
   assert.match(finding!.sentence, /no call to action and no conversion that answers it/)
   const cta = (await ines.listCtas({ limit: 200 })).items.find(({ conversionId }) => conversionId !== null)!
   await ines.updateCampaign({ id: campaign.id, version: campaign.version, ctaId: cta.id })
-  assert.equal((await found(ines, 'no_single_ask')).some(({ object }) => object.id === campaign.id), false)
+  assert.equal(
+    (await found(ines, 'no_single_ask')).some(({ object }) => object.id === campaign.id),
+    false,
+  )
   const version = (await found(tom, 'no_single_ask')).find(({ object }) => object.id === variantId)
   assert.deepEqual([version?.object.kind, version?.fix.href], ['variant', `/versions/${variantId}`])
   const variant = await tom.getVariant({ id: variantId })
   await tom.updateVariant({ id: variantId, version: variant.version, ctaId: cta.id, ctaLabel: cta.label })
-  assert.equal((await found(tom, 'no_single_ask')).some(({ object }) => object.id === variantId), false)
+  assert.equal(
+    (await found(tom, 'no_single_ask')).some(({ object }) => object.id === variantId),
+    false,
+  )
 })
 
 test('the list of checks counts what each found, however many are shown', async () => {
@@ -78,7 +94,10 @@ test('the list of checks counts what each found, however many are shown', async 
   const { findings, counts } = await ines.listChecks({ limit: 2 })
   assert.equal(counts.find(({ check }) => check === 'spend_not_linked')?.found, 3)
   assert.equal(findings.filter(({ check }) => check === 'spend_not_linked').length, 2)
-  assert.deepEqual(counts.map(({ number }) => number), [1, 2, 4, 5, 13])
+  assert.deepEqual(
+    counts.map(({ number }) => number),
+    [1, 2, 4, 5, 13],
+  )
 })
 
 test('busy without results: the first break moves down the thread as it is mended #331 #334 #340', async () => {
@@ -88,7 +107,14 @@ test('busy without results: the first break moves down the thread as it is mende
   assert.equal(await firstBreak(), 'goal')
   const goal = await ines.createGoal({ title: 'Sell more', metric: 'revenue', target: 100, dueOn: '2026-12-31' })
   assert.equal(await firstBreak(), 'strategy')
-  const objective = await ines.createObjective({ goalId: goal.id, function: 'marketing', title: 'Orders', metric: 'orders', target: 10, dueOn: '2026-12-31' })
+  const objective = await ines.createObjective({
+    goalId: goal.id,
+    function: 'marketing',
+    title: 'Orders',
+    metric: 'orders',
+    target: 10,
+    dueOn: '2026-12-31',
+  })
   const strategy = await ines.createStrategy({ objectiveId: objective.id, title: 'Strategy' })
   const empty = await ines.diagnose({ goalId: goal.id })
   assert.deepEqual([empty.firstBreak, empty.links[1]?.fix?.href], ['strategy', `/strategy?id=${strategy.id}`])
@@ -100,7 +126,9 @@ test('busy without results: the first break moves down the thread as it is mende
   assert.equal(await firstBreak(), 'audience')
   await ines.updateCampaign({ id: campaign.id, version: campaign.version, audience: 'Trail runners' })
   assert.equal(await firstBreak(), 'channel')
-  const channelId = (await ines.createChannel({ name: 'Instagram', kind: 'social', peso: ['shared'], side: 'external', adapter: 'by_hand' })).id
+  const channelId = (
+    await ines.createChannel({ name: 'Instagram', kind: 'social', peso: ['shared'], side: 'external', adapter: 'by_hand' })
+  ).id
   await ines.addActivity({ campaignId: campaign.id, what: 'Reel', channelId })
   assert.equal(await firstBreak(), 'objective')
   const { version } = (await ines.getCampaign({ id: campaign.id })).campaign
@@ -118,12 +146,17 @@ test('busy without results: the first break moves down the thread as it is mende
   await house.settle()
   assert.equal(await firstBreak(), 'visited')
   const [link] = (await tom.listLinks({ nodeId: draft.id })).items
-  await house.visit('GET', `/l/${link!.code}`, { headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' } })
+  await house.visit('GET', `/l/${link!.code}`, {
+    headers: { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' },
+  })
   assert.equal(await firstBreak(), 'asked')
   const lead = await leo.createLead({ person: { email: `l${newId()}@example.com` }, parentId: campaign.id })
   house.pass(26 * 3600 * 1000)
   const waiting = await ines.diagnose({})
-  assert.deepEqual([waiting.firstBreak, waiting.links.find(({ state }) => state === 'broken')?.fix?.href], ['answered', `/leads/${lead.id}`])
+  assert.deepEqual(
+    [waiting.firstBreak, waiting.links.find(({ state }) => state === 'broken')?.fix?.href],
+    ['answered', `/leads/${lead.id}`],
+  )
   await leo.acceptLead({ id: lead.id, version: lead.version })
   assert.equal(await firstBreak(), 'won')
   const deal = await leo.openDeal({ title: 'Northshore', leadId: lead.id, amount: 100 })
@@ -146,7 +179,10 @@ test('home shows each hat what waits for it, and nothing it could not do #281', 
   assert.deepEqual(await needs(leo), [`accept_lead /leads/${lead.id}`])
   assert.deepEqual(await needs(tom), [`approve_content /content/${variant.pieceId}`])
   const home = await ines.getToday({})
-  assert.deepEqual(home.needs.map(({ need, detail }) => [need, detail]), [['brief_what', 'Who is it for?']])
+  assert.deepEqual(
+    home.needs.map(({ need, detail }) => [need, detail]),
+    [['brief_what', 'Who is it for?']],
+  )
   assert.deepEqual([home.waiting, home.goals.length], [1, 1])
 })
 
@@ -176,6 +212,9 @@ test('one person with two hats has two queues #330', async () => {
   const [attract, sell] = [org.as('solo_attract'), org.as('solo_sell')]
   await attract.beginThread({ metric: 'revenue', target: 100, dueOn: '2026-12-31', audience: 'Runners', reason: 'Traceable' })
   await sell.createLead({ person: { email: `l${newId()}@example.com` } })
-  assert.deepEqual((await sell.getToday({})).needs.map(({ need }) => need), ['accept_lead'])
+  assert.deepEqual(
+    (await sell.getToday({})).needs.map(({ need }) => need),
+    ['accept_lead'],
+  )
   assert.deepEqual((await attract.getToday({})).needs, [])
 })

@@ -25,7 +25,10 @@ test('the bar of a version tells the goal’s progress, what stands above it, an
   assert.deepEqual({ ...bar.amounts }, { spend: 0, visits: 1, leads: 0, deals: 0, orders: 1, revenue: usd(92), coverage: 0 })
   const at = (stop: string) => bar.stops.find((each) => each.stop === stop)!
   assert.deepEqual([at('goal').place?.id, at('campaign').place?.id, at('content').place?.id], [goalId, campaignId, pieceId])
-  assert.deepEqual([at('content').current, at('result').next, at('lead').next, at('message').next], [true, null, 'answer_visit', 'cite_message'])
+  assert.deepEqual(
+    [at('content').current, at('result').next, at('lead').next, at('message').next],
+    [true, null, 'answer_visit', 'cite_message'],
+  )
   const campaign = await ines.getThreadBar({ id: campaignId })
   assert.deepEqual([campaign.versions, campaign.stops.find(({ stop }) => stop === 'content')?.place?.id], [1, pieceId])
   const alone = (await leo.listUnlinked({})).items[0]!
@@ -48,7 +51,10 @@ test('progress counts every fact between start and due day, credit only what a v
   assert.equal(progress.pace.length, 2)
   const credit = await ines.getCredit({ by: 'campaign' })
   assert.deepEqual([credit.total, credit.unknown.amount, credit.results], [usd(250), usd(50), 3])
-  assert.deepEqual(credit.parts.map(({ node, amount, share }) => [node?.id, amount, share]), [[campaignId, usd(200), 0.8]])
+  assert.deepEqual(
+    credit.parts.map(({ node, amount, share }) => [node?.id, amount, share]),
+    [[campaignId, usd(200), 0.8]],
+  )
   assert.deepEqual([credit.above.amount, credit.unknown.share, credit.model], [0, 0.2, 'last'])
 })
 
@@ -62,12 +68,20 @@ test('first, last and equal credit differ, and each adds up #117', async () => {
   const deal = await leo.openDeal({ title: 'Northshore', personId: ana, amount: usd(17_000) + 1 })
   await leo.winDeal({ id: deal.id, version: 1 })
   const creditOf = async (model: 'first' | 'last' | 'linear') =>
-    Object.fromEntries((await ines.getCredit({ by: 'campaign', model })).parts.map(({ node, amount }) => [node!.id === campaignId ? 'campaign' : 'pr', amount]))
+    Object.fromEntries(
+      (await ines.getCredit({ by: 'campaign', model })).parts.map(({ node, amount }) => [
+        node!.id === campaignId ? 'campaign' : 'pr',
+        amount,
+      ]),
+    )
   assert.deepEqual(await creditOf('first'), { campaign: usd(17_000) + 1 })
   assert.deepEqual(await creditOf('last'), { pr: usd(17_000) + 1 })
   assert.deepEqual(await creditOf('linear'), { campaign: usd(8_500) + 1, pr: usd(8_500) })
   const byFunction = await ines.getCredit({ by: 'function', model: 'linear' })
-  assert.deepEqual(byFunction.parts.map((part) => [part.function, part.amount]).toSorted(), [['marketing', usd(8_500) + 1], ['pr', usd(8_500)]])
+  assert.deepEqual(byFunction.parts.map((part) => [part.function, part.amount]).toSorted(), [
+    ['marketing', usd(8_500) + 1],
+    ['pr', usd(8_500)],
+  ])
 })
 
 test('what a person hung by hand is credited there as long as no visit is known', async () => {
@@ -92,7 +106,10 @@ test('the tree shows own, below and total at every level, with what is not linke
   const line = (name: string) => top.lines.find((each) => each.line === name)!.amounts
   assert.deepEqual([line('not_linked').spend, line('not_linked').orders, line('unknown').revenue], [usd(41), 1, usd(10)])
   const plan = await tom.getThreadTree({ id: planId })
-  assert.deepEqual(plan.above.map(({ kind }) => kind), ['goal', 'objective', 'strategy'])
+  assert.deepEqual(
+    plan.above.map(({ kind }) => kind),
+    ['goal', 'objective', 'strategy'],
+  )
   assert.deepEqual([plan.own.spend, plan.total.spend], [usd(500), usd(620)])
   const campaign = plan.items.find(({ node }) => node.id === campaignId)!
   assert.deepEqual([campaign.own.spend, campaign.below.spend, campaign.children], [0, usd(120), 1])
@@ -122,7 +139,10 @@ test('a campaign’s figures carry what they are made of #117 #118', async () =>
   await tom.addCoverage({ url: `https://paper.example/${newId()}`, parentId: campaignId, tone: 'positive' })
   const { figures } = await ines.getFigures({ id: campaignId, from: '2026-01-01' })
   const of = (formula: string) => figures.find((figure) => figure.formula === formula)!
-  assert.deepEqual([of('revenue_per_spent').value, of('conversion_rate').value, of('net_tone').value, of('cost_per_lead').value], [4, 0.5, 1, null])
+  assert.deepEqual(
+    [of('revenue_per_spent').value, of('conversion_rate').value, of('net_tone').value, of('cost_per_lead').value],
+    [4, 0.5, 1, null],
+  )
   assert.deepEqual(of('revenue_per_spent').denominator, { of: 'spend', value: usd(50) })
   assert.deepEqual([of('revenue').from, of('revenue').to, of('revenue').model, of('revenue').unknown], ['2026-01-01', null, 'last', 0])
   await assert.rejects(ines.getFigures({ id: campaignId, from: '2026-06-02', to: '2026-06-01' }), { code: 'period_backwards' })
@@ -156,7 +176,10 @@ test('the money is followed from the functions through the campaigns to results 
       [null, 'unknown', 'order', null, usd(9)],
     ],
   )
-  assert.deepEqual([money.spend, money.revenue, money.campaigns[0]?.title, money.goals[0]?.id], [usd(130), usd(259), 'Know what you wear', goalId])
+  assert.deepEqual(
+    [money.spend, money.revenue, money.campaigns[0]?.title, money.goals[0]?.id],
+    [usd(130), usd(259), 'Know what you wear', goalId],
+  )
   await assert.rejects(ines.getMoney({ from: '2026-06-02', to: '2026-06-01' }), { code: 'period_backwards' })
   await assert.rejects(ines.getCredit({ from: '2026-06-02', to: '2026-06-01' }), { code: 'period_backwards' })
 })
@@ -182,7 +205,15 @@ test('each metric counts its own facts #76 #332', async () => {
   await tom.createPerson({ email: `r${newId()}@example.com`, consent: { source: 'Fair', wording: 'Yes' } })
   const reached = { orders: 2, new_customers: 2, deals_won: 1, leads: 1, coverage: 1, subscribers: 1 } as const
   for (const [metric, value] of Object.entries(reached)) assert.equal(await reachedBy(begun, metric as keyof typeof reached), value, metric)
-  const level = await ines.createGoal({ title: 'Trust', metric: 'manual', unit: 'percent', baseline: 0.4, target: 0.6, startsOn: '2026-05-01', dueOn: '2026-12-31' })
+  const level = await ines.createGoal({
+    title: 'Trust',
+    metric: 'manual',
+    unit: 'percent',
+    baseline: 0.4,
+    target: 0.6,
+    startsOn: '2026-05-01',
+    dueOn: '2026-12-31',
+  })
   assert.equal((await ines.getGoalProgress({ id: level.id })).value, null)
   await ines.recordMetricValue({ id: level.id, onDay: '2026-05-10', value: 0.45, source: 'Survey' })
   await ines.recordMetricValue({ id: level.id, onDay: '2026-05-20', value: 0.5, source: 'Survey' })
@@ -196,7 +227,14 @@ test('where people give, pledges received are raised and not earned', async () =
   await leo.winDeal({ id: pledge.id, version: 1 })
   await leo.addOrder({ amount: usd(25) })
   assert.equal((await ines.getGoalProgress({ id: goalId })).value, usd(525))
-  const earned = await ines.createGoal({ title: 'Shop', metric: 'revenue', baseline: 0, target: 10, startsOn: '2026-05-01', dueOn: '2026-12-31' })
+  const earned = await ines.createGoal({
+    title: 'Shop',
+    metric: 'revenue',
+    baseline: 0,
+    target: 10,
+    startsOn: '2026-05-01',
+    dueOn: '2026-12-31',
+  })
   assert.equal((await ines.getGoalProgress({ id: earned.id })).value, 0)
 })
 

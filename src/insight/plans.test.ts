@@ -134,8 +134,14 @@ for (const [name, read] of pages)
   test(`${name} is read without going through all visits`, async () => {
     const plans = await plansOf(await queriesOf(read))
     const through = plans.flatMap((plan) => [...plan.matchAll(/Seq Scan on (touch\w*)/g)].map(([, part]) => part!))
-    assert.deepEqual(through.filter((part) => filled.has(part)), [])
-    assert.ok(plans.some((plan) => [...filled].some((part) => plan.includes(part))), 'touches were looked at')
+    assert.deepEqual(
+      through.filter((part) => filled.has(part)),
+      [],
+    )
+    assert.ok(
+      plans.some((plan) => [...filled].some((part) => plan.includes(part))),
+      'touches were looked at',
+    )
   })
 
 test('the page of a campaign is there in time', async () => {

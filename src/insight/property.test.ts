@@ -37,13 +37,23 @@ interface Part {
 /** Everything that happened, read from the plain tables and put in its place here, without a line of the SQL under test. */
 async function independent(orgId: string, model: Model): Promise<{ nodes: Map<string, NodeRow>; parts: Part[] }> {
   const all = async <Row extends object>(sql: string) => (await owner.query<Row>(sql, [orgId])).rows
-  const nodes = new Map((await all<NodeRow>('select id, parent_id as parent, kind, path from thread.node where org_id = $1')).map((node) => [node.id, node]))
+  const nodes = new Map(
+    (await all<NodeRow>('select id, parent_id as parent, kind, path from thread.node where org_id = $1')).map((node) => [node.id, node]),
+  )
   const at = (measure: Measure, rows: { id: string; node: string | null; value: number }[]): Part[] =>
     rows.map(({ id, node, value }) => ({ measure, path: node === null ? '' : nodes.get(node)!.path, value: Number(value), row: id }))
   const spend = await all<{ id: string; node: string | null; value: number }>(
     'select id, node_id as node, base_amount as value from plan.spend where org_id = $1 and archived_at is null',
   )
-  const touches = await all<{ id: string; kind: string; path: string; node: string | null; person: string | null; visitor: string | null; day: string }>(
+  const touches = await all<{
+    id: string
+    kind: string
+    path: string
+    node: string | null
+    person: string | null
+    visitor: string | null
+    day: string
+  }>(
     `select id, kind, path, node_id as node, person_id as person, visitor, day::text from tracking.touch where org_id = $1 and not machine order by at, id`,
   )
   const counted = touches.filter(({ kind }) => kind === 'click' || kind === 'visit')
@@ -56,7 +66,11 @@ async function independent(orgId: string, model: Model): Promise<{ nodes: Map<st
     `select id, person_id as person, day::text, base_amount as value, deal_id as deal, refund_of as of from sales."order" where org_id = $1 and archived_at is null`,
   )
   const one = (rows: { id: string }[]) => rows.map(({ id }) => ({ id, node: id, value: 1 }))
-  const browsers = new Map((await all<{ visitor: string; person: string }>('select visitor, person_id as person from tracking.visitor where org_id = $1')).map(({ visitor, person }) => [visitor, person]))
+  const browsers = new Map(
+    (await all<{ visitor: string; person: string }>('select visitor, person_id as person from tracking.visitor where org_id = $1')).map(
+      ({ visitor, person }) => [visitor, person],
+    ),
+  )
   const dealOf = new Map(deals.map((deal) => [deal.id, deal]))
   const orderOf = new Map(orders.map((order) => [order.id, order]))
   const results = [
@@ -78,7 +92,12 @@ async function independent(orgId: string, model: Model): Promise<{ nodes: Map<st
       return touch.node !== null && who === anchor.person && anchor.person !== null && touch.day <= anchor.day
     })
     if (seen.length === 0) return [{ measure: 'revenue', path: hung(node), value: Number(value), row: id }]
-    return credit(model, Number(value), seen.length).map((part, index) => ({ measure: 'revenue', path: seen[index]!.path, value: part, row: id }))
+    return credit(model, Number(value), seen.length).map((part, index) => ({
+      measure: 'revenue',
+      path: seen[index]!.path,
+      value: part,
+      row: id,
+    }))
   })
   const parts = [
     ...at('spend', spend),
@@ -97,7 +116,8 @@ const sums = (parts: readonly Part[]): Amounts =>
     measures.map((measure) => [measure, parts.filter((part) => part.measure === measure).reduce((sum, { value }) => sum + value, 0)]),
   ) as unknown as Amounts
 
-const plus = (a: Amounts, b: Amounts): Amounts => Object.fromEntries(measures.map((measure) => [measure, a[measure] + b[measure]])) as unknown as Amounts
+const plus = (a: Amounts, b: Amounts): Amounts =>
+  Object.fromEntries(measures.map((measure) => [measure, a[measure] + b[measure]])) as unknown as Amounts
 
 type Level = Awaited<ReturnType<Operations['getThreadTree']>>
 
@@ -142,20 +162,39 @@ async function checkCredit(ines: Operations, parts: readonly Part[], model: Mode
     assert.equal(answer.unknown.amount, unknown)
     assert.equal(answer.parts.reduce((sum, { amount }) => sum + amount, 0) + answer.above.amount + unknown, whole)
     const thousandths = [...answer.parts, answer.above, answer.unknown].map(({ share }) => Math.round((share ?? 0) * 1000))
-    assert.equal(thousandths.reduce((a, b) => a + b, 0), 1000)
+    assert.equal(
+      thousandths.reduce((a, b) => a + b, 0),
+      1000,
+    )
   }
   const money = await ines.getMoney({ model })
   assert.deepEqual([money.spend, money.revenue], [sums(parts).spend, whole])
-  assert.equal(money.spent.reduce((sum, { amount }) => sum + amount, 0), money.spend)
-  assert.equal(money.earned.reduce((sum, { amount }) => sum + amount, 0), whole)
+  assert.equal(
+    money.spent.reduce((sum, { amount }) => sum + amount, 0),
+    money.spend,
+  )
+  assert.equal(
+    money.earned.reduce((sum, { amount }) => sum + amount, 0),
+    whole,
+  )
 }
 
 /** The rows behind a figure add up to it, page by page. */
-async function checkRows(leo: Operations, figure: Measure, expected: number, filter: { nodeId?: string; line?: 'not_linked' | 'unknown'; model: Model }) {
+async function checkRows(
+  leo: Operations,
+  figure: Measure,
+  expected: number,
+  filter: { nodeId?: string; line?: 'not_linked' | 'unknown'; model: Model },
+) {
   let sum = 0
   let cursor: string | null = null
   do {
-    const page: Awaited<ReturnType<Operations['listRowsBehind']>> = await leo.listRowsBehind({ figure, limit: 9, ...filter, ...(cursor ? { cursor } : {}) })
+    const page: Awaited<ReturnType<Operations['listRowsBehind']>> = await leo.listRowsBehind({
+      figure,
+      limit: 9,
+      ...filter,
+      ...(cursor ? { cursor } : {}),
+    })
     sum += page.items.reduce((all, { amount }) => all + amount, 0)
     cursor = page.nextCursor
   } while (cursor !== null)
@@ -170,7 +209,10 @@ for (const seed of [1, Date.now() % 1_000_000]) {
     const [ines, leo] = [org.as('marketing_director'), org.as('sales_lead')]
     for (const model of models) {
       const world = await independent(org.id, model)
-      assert.ok(world.parts.some(({ measure, path, value }) => measure === 'revenue' && path === null && value !== 0), 'something is unknown')
+      assert.ok(
+        world.parts.some(({ measure, path, value }) => measure === 'revenue' && path === null && value !== 0),
+        'something is unknown',
+      )
       assert.ok((await checkLevel(ines, world, model)) > 10)
       await checkCredit(ines, world.parts, model)
       const within = [...world.nodes.values()].filter(({ kind }) => ['goal', 'campaign', 'variant'].includes(kind))

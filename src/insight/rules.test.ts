@@ -20,11 +20,19 @@ test('first, last and linear credit of one path, as the vectors of the domain sa
 
 test('the parts of every model add up to the amount to the cent', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...models), fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }), fc.integer({ min: 1, max: 50 }), (model, amount, visits) => {
-      const parts = credit(model, amount, visits)
-      assert.equal(parts.length, visits)
-      assert.equal(parts.reduce((sum, part) => sum + part, 0), amount)
-    }),
+    fc.property(
+      fc.constantFrom(...models),
+      fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }),
+      fc.integer({ min: 1, max: 50 }),
+      (model, amount, visits) => {
+        const parts = credit(model, amount, visits)
+        assert.equal(parts.length, visits)
+        assert.equal(
+          parts.reduce((sum, part) => sum + part, 0),
+          amount,
+        )
+      },
+    ),
   )
 })
 
@@ -68,7 +76,14 @@ test('a number entered by hand moves from its baseline, facts are counted from n
 })
 
 test('the running total begins at nothing and reaches to the last day', () => {
-  const days = running([{ day: '2026-06-03', value: 5 }, { day: '2026-06-05', value: -2 }], '2026-06-01', '2026-06-07')
+  const days = running(
+    [
+      { day: '2026-06-03', value: 5 },
+      { day: '2026-06-05', value: -2 },
+    ],
+    '2026-06-01',
+    '2026-06-07',
+  )
   assert.deepEqual(
     days.map(({ day, value }) => `${day.slice(8)}:${value}`),
     ['01:0', '03:5', '05:3', '07:3'],
@@ -83,7 +98,9 @@ const empty = { below: {}, messages: 0, visits: 0, leads: 0, deals: 0, orders: 0
 test('the bar of a version shows its piece at the content stop, and hollow stops with the next step', () => {
   const above = [place('goal'), place('objective'), place('strategy'), place('plan'), place('campaign'), place('activity'), place('piece')]
   const stops = stopsOf({ ...empty, node: place('variant'), above })
-  const shown = stops.map(({ stop, place: at, current, next }) => `${stop} ${at?.title ?? '-'}${current ? ' here' : ''}${next ? ` ${next}` : ''}`)
+  const shown = stops.map(
+    ({ stop, place: at, current, next }) => `${stop} ${at?.title ?? '-'}${current ? ' here' : ''}${next ? ` ${next}` : ''}`,
+  )
   assert.deepEqual(shown, [
     'goal goal',
     'objective objective',
@@ -103,14 +120,20 @@ test('below a goal the one campaign is named and several are counted; a result t
   const below = { campaign: { count: 1, only: place('campaign', 'Know what you wear') }, piece: { count: 3, only: null } }
   const stops = stopsOf({ ...empty, node: place('goal'), above: [], below, orders: 2, revenue: 9200 })
   const at = (name: string) => stops.find(({ stop }) => stop === name)!
-  assert.deepEqual([at('campaign').place?.title, at('content').count, at('content').place, at('goal').current], ['Know what you wear', 3, null, true])
+  assert.deepEqual(
+    [at('campaign').place?.title, at('content').count, at('content').place, at('goal').current],
+    ['Know what you wear', 3, null, true],
+  )
   assert.deepEqual([at('order').count, at('order').next, at('objective').next], [2, null, 'set_objective'])
   const alone = stopsOf({ ...empty, node: place('order'), above: [] })
   assert.deepEqual(
     alone.filter(({ next }) => next === 'link_result').map(({ stop }) => stop),
     ['goal', 'objective', 'strategy', 'plan', 'campaign', 'message', 'content', 'visit'],
   )
-  assert.deepEqual(alone.filter(({ current }) => current).map(({ stop }) => stop), ['order', 'result'])
+  assert.deepEqual(
+    alone.filter(({ current }) => current).map(({ stop }) => stop),
+    ['order', 'result'],
+  )
 })
 
 test('every figure says what it is made of, and divides by nothing nowhere #117 #118', () => {
@@ -127,41 +150,39 @@ test('every figure says what it is made of, and divides by nothing nowhere #117 
   assert.ok(none.every(({ unit, value, denominator }) => denominator === null || (value === null && unit !== 'count')))
 })
 
-const fine: Seen = ({
-	goals: 1,
-	completeGoals: 1,
-	incompleteGoalId: null,
-	strategies: 1,
-	reasonedStrategies: 1,
-	emptyStrategyId: null,
-	plans: 1,
-	campaigns: 2,
-	...{
-		audiences: 1,
-		audiencelessCampaignId: null,
-		channels: 2,
-		channellessCampaignId: null,
-		activities: 4,
-		orphanActivities: 0,
-		orphanCampaignId: null
-	},
-	...{
-		published: 3,
-		draftVariantId: null,
-		linked: 2,
-		unlinkedVariantId: null,
-		visits: 55,
-		submissions: 4,
-		leads: 4,
-		unanswered: 0
-	},
-	...{
-		unansweredLeadId: null,
-		deals: 2,
-		won: 1,
-		openDealId: null
-	}
-})
+const fine: Seen = {
+  goals: 1,
+  completeGoals: 1,
+  incompleteGoalId: null,
+  strategies: 1,
+  reasonedStrategies: 1,
+  emptyStrategyId: null,
+  plans: 1,
+  campaigns: 2,
+  audiences: 1,
+  audiencelessCampaignId: null,
+  channels: 2,
+  channellessCampaignId: null,
+  activities: 4,
+  orphanActivities: 0,
+  orphanCampaignId: null,
+  ...{
+    published: 3,
+    draftVariantId: null,
+    linked: 2,
+    unlinkedVariantId: null,
+    visits: 55,
+    submissions: 4,
+    leads: 4,
+    unanswered: 0,
+  },
+  ...{
+    unansweredLeadId: null,
+    deals: 2,
+    won: 1,
+    openDealId: null,
+  },
+}
 
 test('the diagnosis names the first break, and calls nothing behind it broken #331 #334', () => {
   const breaks: [Partial<Seen>, string | null][] = [
@@ -191,11 +212,17 @@ test('the diagnosis names the first break, and calls nothing behind it broken #3
     assert.ok(judged.every(({ state }, index) => state === (index < at ? 'holds' : index === at ? 'broken' : 'not_reached')))
     assert.ok(judged.every(({ state, fix, sentence }) => (state === 'broken') === (fix !== null) && sentence.length > 0))
   }
-  assert.equal(diagnose({ ...fine, unanswered: 4, unansweredLeadId: 'l' }).links.find(({ link }) => link === 'answered')?.fix?.href, '/leads/l')
+  assert.equal(
+    diagnose({ ...fine, unanswered: 4, unansweredLeadId: 'l' }).links.find(({ link }) => link === 'answered')?.fix?.href,
+    '/leads/l',
+  )
 })
 
 test('every check has a number and a name of its own, and words it has', () => {
-  assert.deepEqual(checks.map(({ number }) => number), [1, 2, 4, 5, 13])
+  assert.deepEqual(
+    checks.map(({ number }) => number),
+    [1, 2, 4, 5, 13],
+  )
   assert.equal(new Set(checks.map(({ name }) => name)).size, checks.length)
   assert.equal(enumerated(['a', 'b', 'c']), 'a, b and c')
   const offence = { id: 'i', kind: 'goal', title: 't', parentId: 'p', parentTitle: 'P', lacks: ['due'], amount: null } as const

@@ -11,7 +11,11 @@ export function operations<Contract extends AnyContractRouter>(contract: Contrac
     fetch: async (request, init) => asJson(await globalThis.fetch(request, init)),
     customErrorResponseBodyDecoder: (body, response) => {
       const problem = body as { code?: string; title?: string } | null
-      return new ORPCError(problem?.code ?? 'bug', { status: response.status, message: problem?.title ?? 'Something went wrong.', data: problem })
+      return new ORPCError(problem?.code ?? 'bug', {
+        status: response.status,
+        message: problem?.title ?? 'Something went wrong.',
+        data: problem,
+      })
     },
   })
   const client: ContractRouterClient<Contract> = createORPCClient(link)

@@ -60,12 +60,7 @@ export const baseFaults = {
     'Compare with the current state below and save again.',
   ),
   alreadyExists: faultKind('already_exists', 409, 'The same thing exists already.', 'Open the one that exists, or choose another name.'),
-  keyReused: faultKind(
-    'key_reused',
-    409,
-    'This Idempotency-Key was used for another request.',
-    'Send a new key with a new request.',
-  ),
+  keyReused: faultKind('key_reused', 409, 'This Idempotency-Key was used for another request.', 'Send a new key with a new request.'),
   outdated: faultKind('outdated', 412, 'The condition of the request no longer holds.', 'Read the object again and repeat the request.'),
   tooLarge: faultKind('too_large', 413, 'The request is larger than this program accepts.', 'Send less at once.'),
   unprocessable: faultKind('unprocessable', 422, 'This cannot be done as it was asked.', 'Read the named fields and correct them.'),

@@ -98,5 +98,7 @@ export interface Enqueued {
 /** Puts a task in the queue, in the caller's transaction: it exists if and only if the change does. */
 export async function enqueue(caller: Caller, taskName: string, payload: Record<string, unknown>, options: Enqueued = {}): Promise<void> {
   await sql`select graphile_worker.add_job(${taskName}, ${JSON.stringify({ ...payload, orgId: caller.home.id })}::json,
-    run_at => ${options.runAt ?? caller.now}::timestamptz, job_key => ${options.key ?? null}, max_attempts => ${options.attempts ?? 25})`.execute(caller.tx)
+    run_at => ${options.runAt ?? caller.now}::timestamptz, job_key => ${options.key ?? null}, max_attempts => ${options.attempts ?? 25})`.execute(
+    caller.tx,
+  )
 }

@@ -19,7 +19,10 @@ test('a split adds up to the whole to the cent, whatever the weights', () => {
   fc.assert(
     fc.property(fc.integer({ min: -100_000_000, max: 100_000_000 }), weights, (whole, all) => {
       const parts = split(whole, all)
-      assert.equal(parts.reduce((a, b) => a + b, 0), whole)
+      assert.equal(
+        parts.reduce((a, b) => a + b, 0),
+        whole,
+      )
       const total = all.reduce((a, b) => a + b, 0)
       for (const [index, part] of parts.entries()) assert.ok(Math.abs(part - (whole * all[index]!) / total) <= 1)
     }),

@@ -36,7 +36,9 @@ export function split(whole: number, weights: readonly number[]): number[] {
   const exact = weights.map((weight) => (Math.abs(whole) * weight) / sum)
   const parts = exact.map(Math.floor)
   let left = Math.abs(whole) - parts.reduce((a, b) => a + b, 0)
-  const order = exact.map((value, index) => ({ index, rest: value - Math.floor(value) })).toSorted((a, b) => b.rest - a.rest || a.index - b.index)
+  const order = exact
+    .map((value, index) => ({ index, rest: value - Math.floor(value) }))
+    .toSorted((a, b) => b.rest - a.rest || a.index - b.index)
   for (const { index } of order) {
     if (left <= 0) break
     parts[index]! += 1

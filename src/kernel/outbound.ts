@@ -111,7 +111,8 @@ function fetchOnce(url: string, { signal, most = 512 * 1024, permits = isPublicA
       }
       const chunks: Buffer[] = []
       let size = 0
-      const finish = () => answer({ url, status, type: headers['content-type'] ?? '', text: decoded(Buffer.concat(chunks), headers['content-type']) })
+      const finish = () =>
+        answer({ url, status, type: headers['content-type'] ?? '', text: decoded(Buffer.concat(chunks), headers['content-type']) })
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk.subarray(0, most - size))
         size += chunk.length

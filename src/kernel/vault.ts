@@ -20,7 +20,9 @@ export function vault(secretKey: string): Vault {
     },
     open(sealed, context) {
       const raw = Buffer.from(sealed.replace(/^v1\./, ''), 'base64url')
-      const decipher = createDecipheriv('aes-256-gcm', key, raw.subarray(0, 12)).setAAD(Buffer.from(context)).setAuthTag(raw.subarray(12, 28))
+      const decipher = createDecipheriv('aes-256-gcm', key, raw.subarray(0, 12))
+        .setAAD(Buffer.from(context))
+        .setAuthTag(raw.subarray(12, 28))
       return Buffer.concat([decipher.update(raw.subarray(28)), decipher.final()]).toString('utf8')
     },
     digest(plain, context) {

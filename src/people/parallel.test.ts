@@ -21,17 +21,20 @@ const versions = [1, 2, 3]
 
 test('of ten who change a company at once from the same version one wins, and nine are told', async () => {
   const { id } = await ines.createCompany({ name: 'Harbour Sports' })
-  for (const version of versions) assert.deepEqual(await race(10, (turn) => ines.updateCompany({ id, version, name: `Name ${turn}` })), oneOfTen)
+  for (const version of versions)
+    assert.deepEqual(await race(10, (turn) => ines.updateCompany({ id, version, name: `Name ${turn}` })), oneOfTen)
 })
 
 test('of ten who change an audience at once from the same version one wins, and nine are told', async () => {
   const { id } = await ines.createSegment({ name: 'Everyone', rule: {} })
-  for (const version of versions) assert.deepEqual(await race(10, (turn) => ines.updateSegment({ id, version, name: `Name ${turn}` })), oneOfTen)
+  for (const version of versions)
+    assert.deepEqual(await race(10, (turn) => ines.updateSegment({ id, version, name: `Name ${turn}` })), oneOfTen)
 })
 
 test('of ten who change a person at once from the same version one wins, and nine are told', async () => {
   const { id } = await ines.createPerson({ name: 'Ada Brandt' })
-  for (const version of versions) assert.deepEqual(await race(10, (turn) => ines.updatePerson({ id, version, name: `Ada ${turn}` })), oneOfTen)
+  for (const version of versions)
+    assert.deepEqual(await race(10, (turn) => ines.updatePerson({ id, version, name: `Ada ${turn}` })), oneOfTen)
 })
 
 test('of two forms that bring a missing name at the same moment the first is kept, since what is known is never overwritten', async () => {
@@ -39,7 +42,9 @@ test('of two forms that bring a missing name at the same moment the first is kep
     const email = `ada${turn}@example.com`
     const { id } = await ines.createPerson({ email })
     const answers = await Promise.all(
-      Array.from({ length: 6 }, (_, form) => org.program((caller) => ensurePerson(caller, { email, name: `Name ${form}`, source: 'Form' }))),
+      Array.from({ length: 6 }, (_, form) =>
+        org.program((caller) => ensurePerson(caller, { email, name: `Name ${form}`, source: 'Form' })),
+      ),
     )
     const person = await ines.getPerson({ id })
     assert.equal(person.version, 2)
@@ -51,7 +56,9 @@ test('a kind that somebody sets by hand is not undone by a purchase that arrives
   for (let turn = 0; turn < 10; turn++) {
     const { id } = await ines.createPerson({ name: 'Mia Costa' })
     await Promise.all([
-      ines.updatePerson({ id, version: 1, kind: 'media' }).catch((error: { code?: string }) => assert.equal(error.code, 'version_conflict')),
+      ines
+        .updatePerson({ id, version: 1, kind: 'media' })
+        .catch((error: { code?: string }) => assert.equal(error.code, 'version_conflict')),
       org.program((caller) => noteFact(caller, { personId: id, kind: 'ordered' })),
     ])
     const { kind, version } = await ines.getPerson({ id })

@@ -18,9 +18,14 @@ const fields = {
   title: prose(300),
   publishedOn: day,
   tone: z.enum(tones).nullable(),
-  about: z.array(text(120)).max(20).describe('Companies, products and people it speaks of; owners of open conversations about them are told.'),
+  about: z
+    .array(text(120))
+    .max(20)
+    .describe('Companies, products and people it speaks of; owners of open conversations about them are told.'),
   companyId: id.nullable(),
-  personId: id.nullable().describe('Somebody who is known to have read it: the visit is then theirs, and counts where their orders are credited.'),
+  personId: id
+    .nullable()
+    .describe('Somebody who is known to have read it: the visit is then theirs, and counts where their orders are credited.'),
   messageId: id.nullable().describe('The message of the house it carries.'),
   note: prose(5000),
 }

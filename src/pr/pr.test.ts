@@ -26,13 +26,19 @@ const link = () => `https://trailweekly.example/${newId()}`
 
 test('one pasted link puts an article under PR’s standing work, as one touch that the goal above counts #77 #259', async () => {
   const coverage = await tom.addCoverage({ url: link() })
-  assert.deepEqual([coverage.outlet, coverage.title, coverage.publishedOn, coverage.reading], ['trailweekly.example', '', '2026-06-01', 'waiting'])
+  assert.deepEqual(
+    [coverage.outlet, coverage.title, coverage.publishedOn, coverage.reading],
+    ['trailweekly.example', '', '2026-06-01', 'waiting'],
+  )
   const { node, ancestors } = await tom.getNode({ id: coverage.id })
   assert.deepEqual([node.kind, node.function, node.title], ['coverage', 'pr', 'trailweekly.example'])
   const goal = ancestors[0]!
   assert.equal(goal.kind, 'goal')
   assert.deepEqual(await tom.countTouches({ nodeId: coverage.id }), { touches: 1, kinds: [{ kind: 'coverage', touches: 1 }] })
-  assert.deepEqual((await tom.listCoverage({ under: goal.id, q: 'trail' })).items.map(({ id }) => id), [coverage.id])
+  assert.deepEqual(
+    (await tom.listCoverage({ under: goal.id, q: 'trail' })).items.map(({ id }) => id),
+    [coverage.id],
+  )
 })
 
 test('the same article pasted twice is on the list once', async () => {
@@ -61,7 +67,10 @@ test('whoever is known to have read an article is touched by it', async () => {
   const person = await tom.createPerson({ email: 'buyer@northshore.example' })
   const company = await tom.createCompany({ name: 'Northshore Outfitters' })
   const coverage = await tom.addCoverage({ url: link(), personId: person.id, companyId: company.id, about: ['Northshore Outfitters'] })
-  assert.deepEqual((await tom.listTouches({ personId: person.id })).items.map(({ nodeId }) => nodeId), [coverage.id])
+  assert.deepEqual(
+    (await tom.listTouches({ personId: person.id })).items.map(({ nodeId }) => nodeId),
+    [coverage.id],
+  )
   await assert.rejects(tom.addCoverage({ url: link(), personId: newId() }), { code: 'coverage_person_gone' })
   await assert.rejects(tom.addCoverage({ url: link(), companyId: newId() }), { code: 'coverage_company_gone' })
   await assert.rejects(tom.addCoverage({ url: link(), messageId: newId() }), { code: 'coverage_message_gone' })
@@ -89,7 +98,10 @@ test('archived coverage leaves the lists and can be taken back, unless the artic
   const url = link()
   const one = await tom.addCoverage({ url })
   await tom.archiveCoverage({ id: one.id, version: 1 })
-  assert.equal((await tom.listCoverage({ limit: 200 })).items.some(({ id }) => id === one.id), false)
+  assert.equal(
+    (await tom.listCoverage({ limit: 200 })).items.some(({ id }) => id === one.id),
+    false,
+  )
   const two = await tom.addCoverage({ url })
   await assert.rejects(tom.restoreCoverage({ id: one.id, version: 2 }), { code: 'pasted_before' })
   await tom.archiveCoverage({ id: two.id, version: 1 })

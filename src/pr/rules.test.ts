@@ -27,7 +27,11 @@ test('title, outlet and day come from what the page says of itself', () => {
 })
 
 test('a page without such marks has its own title, and nonsense in it is left out', () => {
-  assert.deepEqual(described('<title>\n  A &notreal; &#0;title &lt;b&gt;\n</title>'), { title: 'A &notreal; title <b>', outlet: '', publishedOn: null })
+  assert.deepEqual(described('<title>\n  A &notreal; &#0;title &lt;b&gt;\n</title>'), {
+    title: 'A &notreal; title <b>',
+    outlet: '',
+    publishedOn: null,
+  })
   assert.deepEqual(described('no page at all'), { title: '', outlet: '', publishedOn: null })
   assert.equal(described(`<title>${'long '.repeat(200)}</title>`).title.length <= 300, true)
   assert.equal(described('<meta property="article:published_time" content="2026-99-99">').publishedOn, null)

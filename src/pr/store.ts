@@ -73,7 +73,13 @@ export async function coverageById(caller: Caller, id: string) {
 
 /** The coverage somebody is about to change: nobody else may until this transaction ends. */
 export async function lockCoverage(caller: Caller, id: string) {
-  await db(caller).selectFrom('pr.coverage').select('id').where('orgId', '=', caller.home.id).where('id', '=', id).forNoKeyUpdate().execute()
+  await db(caller)
+    .selectFrom('pr.coverage')
+    .select('id')
+    .where('orgId', '=', caller.home.id)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .execute()
   return coverageById(caller, id)
 }
 

@@ -6,7 +6,12 @@ import { kinds } from './rules.ts'
 
 export const faults = {
   wrongParent: faultKind('wrong_parent', 422, 'That object cannot hang there.', 'Choose a place of the kind the thread expects above it.'),
-  parentGone: faultKind('parent_gone', 422, 'The object it should hang under does not exist or is archived.', 'Choose another place on the thread.'),
+  parentGone: faultKind(
+    'parent_gone',
+    422,
+    'The object it should hang under does not exist or is archived.',
+    'Choose another place on the thread.',
+  ),
 }
 
 export const kind = z.enum(kinds)

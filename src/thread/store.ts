@@ -83,7 +83,11 @@ export async function addNode(caller: Caller, row: Insertable<NodeRow>): Promise
   await db(caller).insertInto('thread.node').values(row).execute()
 }
 
-export async function changeNode(caller: Caller, id: string, change: { title?: string; ownerId?: string | null; assumed?: boolean; archivedAt?: string | null }) {
+export async function changeNode(
+  caller: Caller,
+  id: string,
+  change: { title?: string; ownerId?: string | null; assumed?: boolean; archivedAt?: string | null },
+) {
   await db(caller).updateTable('thread.node').set(change).where('orgId', '=', caller.home.id).where('id', '=', id).execute()
 }
 
@@ -92,7 +96,11 @@ export async function removeNode(caller: Caller, id: string): Promise<void> {
 }
 
 /** Rewrites the paths of a subtree after its root was put elsewhere. */
-export async function repath(caller: Caller, from: { path: string; depth: number }, to: { id: string; parentId: string | null; path: string; depth: number }) {
+export async function repath(
+  caller: Caller,
+  from: { path: string; depth: number },
+  to: { id: string; parentId: string | null; path: string; depth: number },
+) {
   await db(caller)
     .updateTable('thread.node')
     .set({
@@ -103,7 +111,12 @@ export async function repath(caller: Caller, from: { path: string; depth: number
     .where('path', '>=', from.path)
     .where('path', '<', pathEnd(from.path))
     .execute()
-  await db(caller).updateTable('thread.node').set({ parentId: to.parentId }).where('orgId', '=', caller.home.id).where('id', '=', to.id).execute()
+  await db(caller)
+    .updateTable('thread.node')
+    .set({ parentId: to.parentId })
+    .where('orgId', '=', caller.home.id)
+    .where('id', '=', to.id)
+    .execute()
 }
 
 export async function ancestorsOf(caller: Caller, path: string) {
@@ -112,7 +125,9 @@ export async function ancestorsOf(caller: Caller, path: string) {
 }
 
 export async function childPage(caller: Caller, parentId: string | null, paging: Paging, kind?: Kind) {
-  let query = nodes(caller).where('parentId', parentId === null ? 'is' : '=', parentId).where('archivedAt', 'is', null)
+  let query = nodes(caller)
+    .where('parentId', parentId === null ? 'is' : '=', parentId)
+    .where('archivedAt', 'is', null)
   if (kind !== undefined) query = query.where('kind', '=', kind)
   return paged(query, { by: 'createdAt', direction: 'asc', type: 'timestamptz' }, paging)
 }
@@ -158,8 +173,20 @@ export async function referencePage(caller: Caller, fromId: string, paging: Pagi
     .where('r.orgId', '=', caller.home.id)
     .where('r.fromId', '=', fromId)
   const found = await paged(query, { by: 'r.createdAt', id: 'r.id', direction: 'asc', type: 'timestamptz' }, paging)
-  const targets = found.items.length === 0 ? [] : await nodes(caller).where('id', 'in', found.items.map((item) => item.toId)).execute()
-  return { ...found, items: found.items.map((item) => ({ id: item.id, kind: item.kind, node: targets.find((target) => target.id === item.toId)! })) }
+  const targets =
+    found.items.length === 0
+      ? []
+      : await nodes(caller)
+          .where(
+            'id',
+            'in',
+            found.items.map((item) => item.toId),
+          )
+          .execute()
+  return {
+    ...found,
+    items: found.items.map((item) => ({ id: item.id, kind: item.kind, node: targets.find((target) => target.id === item.toId)! })),
+  }
 }
 
 export async function addApproval(caller: Caller, row: Insertable<ApprovalRow>): Promise<void> {
@@ -203,6 +230,11 @@ export async function commentPage(caller: Caller, nodeId: string, paging: Paging
 }
 
 export async function memberName(caller: Caller, id: string): Promise<string> {
-  const row = await db(caller).selectFrom('identity.member').select('name').where('orgId', '=', caller.home.id).where('id', '=', id).executeTakeFirst()
+  const row = await db(caller)
+    .selectFrom('identity.member')
+    .select('name')
+    .where('orgId', '=', caller.home.id)
+    .where('id', '=', id)
+    .executeTakeFirst()
   return row?.name ?? ''
 }

@@ -109,7 +109,10 @@ export async function openHouse() {
   /** Seals what happened and runs every job that is due by the house's clock, until nothing is left. */
   const settle = async () => {
     const list = whenDue(taskList(pipeline, { now: () => now, log: logger('silent'), signal: new AbortController().signal }))
-    await database.program.query('update graphile_worker._private_jobs set run_at = run_at - $1::interval where run_at > now() + $1::interval / 2', [away])
+    await database.program.query(
+      'update graphile_worker._private_jobs set run_at = run_at - $1::interval where run_at > now() + $1::interval / 2',
+      [away],
+    )
     for (;;) {
       const sealed = await sealBatch(builder, reactions)
       const { rows } = await database.program.query<{ due: number }>(

@@ -131,14 +131,28 @@ function OnCourse({ goals }: { goals: readonly Goal[] }) {
           {others.length > 0 && <OtherGoals goals={others} />}
         </Card>
       ) : (
-        <EmptyPage title="No goal yet" why="What must happen by when is what everything else is measured against." step={<Button kind="primary" href="/goals">Set a goal</Button>} />
+        <EmptyPage
+          title="No goal yet"
+          why="What must happen by when is what everything else is measured against."
+          step={
+            <Button kind="primary" href="/goals">
+              Set a goal
+            </Button>
+          }
+        />
       )}
     </section>
   )
 }
 
-const valueIn = ({ unit }: Pick<Goal, 'unit'>, { currency, locale }: SessionHere) => (value: number) =>
-  unit === 'money' ? formatMoney(value, currency, { locale }) : unit === 'percent' ? formatPercent(value) : formatNumber(value, { locale })
+const valueIn =
+  ({ unit }: Pick<Goal, 'unit'>, { currency, locale }: SessionHere) =>
+  (value: number) =>
+    unit === 'money'
+      ? formatMoney(value, currency, { locale })
+      : unit === 'percent'
+        ? formatPercent(value)
+        : formatNumber(value, { locale })
 
 const courseWords: Record<Goal['course'], string> = {
   not_measured: 'not measured yet',
@@ -153,7 +167,11 @@ function FirstGoal({ goal }: { goal: Goal }) {
   const session = useSession()
   const show = valueIn(goal, session)
   const { data } = useQuery(goalApi.getGoalProgress.queryOptions({ input: { id: goal.id } }))
-  const against = [goal.target !== null && `of ${show(goal.target)}`, goal.daysLeft !== null && `${goal.daysLeft} days left`, courseWords[goal.course]]
+  const against = [
+    goal.target !== null && `of ${show(goal.target)}`,
+    goal.daysLeft !== null && `${goal.daysLeft} days left`,
+    courseWords[goal.course],
+  ]
   return (
     <>
       <p className="flex flex-wrap items-baseline gap-x-3">
@@ -167,7 +185,9 @@ function FirstGoal({ goal }: { goal: Goal }) {
         <LineChart
           label={goal.title}
           points={data.series.map(({ day, value }) => ({ at: day, value }))}
-          {...(data.pace.length > 1 ? { target: { label: 'even pace', points: data.pace.map(({ day, value }) => ({ at: day, value })) } } : {})}
+          {...(data.pace.length > 1
+            ? { target: { label: 'even pace', points: data.pace.map(({ day, value }) => ({ at: day, value })) } }
+            : {})}
           format={show}
         />
       )}

@@ -24,7 +24,9 @@ export const listAlerts: Action<Contract['listAlerts']> = async (caller, input) 
   }
 }
 
-export const readAlerts: Action<Contract['readAlerts']> = async (caller, { ids, read }) => ({ changed: await store.markAlerts(caller, ids, read) })
+export const readAlerts: Action<Contract['readAlerts']> = async (caller, { ids, read }) => ({
+  changed: await store.markAlerts(caller, ids, read),
+})
 
 interface NewAlert {
   readonly kind: AlertKind
@@ -39,7 +41,10 @@ interface NewAlert {
 }
 
 /** Raises an alert to a member, or to the function where nobody owns the object. */
-export async function raise(caller: Caller, { memberId = null, sourceId = null, ...alert }: Omit<NewAlert, 'sourceId'> & { sourceId?: string | null }) {
+export async function raise(
+  caller: Caller,
+  { memberId = null, sourceId = null, ...alert }: Omit<NewAlert, 'sourceId'> & { sourceId?: string | null },
+) {
   const id = idFor(caller)
   const to = { memberId, function: memberId === null ? alert.function : null }
   if (!(await store.addAlert(caller, { ...alert, ...to, sourceId, orgId: caller.home.id, id, at: caller.now }))) return
@@ -59,11 +64,24 @@ export async function tellOfCoverage(caller: Caller, coverageId: string): Promis
 
 type Coverage = NonNullable<Awaited<ReturnType<typeof coverageById>>>
 
-async function tellOwners(caller: Caller, coverage: Coverage, whose: { companyId?: string; personId?: string }, about: string | null): Promise<void> {
+async function tellOwners(
+  caller: Caller,
+  coverage: Coverage,
+  whose: { companyId?: string; personId?: string },
+  about: string | null,
+): Promise<void> {
   for (const deal of await openDealsOf(caller, whose)) {
     const sentence = coverageSentence(coverage, about)
     const key = `coverage:${coverage.id}:${deal.id}`
-    await raise(caller, { kind: 'coverage', key, memberId: deal.ownerId, function: 'sales', nodeId: deal.id, sourceId: coverage.id, sentence })
+    await raise(caller, {
+      kind: 'coverage',
+      key,
+      memberId: deal.ownerId,
+      function: 'sales',
+      nodeId: deal.id,
+      sourceId: coverage.id,
+      sentence,
+    })
   }
 }
 

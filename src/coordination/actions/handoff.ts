@@ -25,7 +25,8 @@ export const listHandoffs: Action<Contract['listHandoffs']> = async (caller, inp
 async function step(caller: Caller, row: Row, verb: HandoffVerb, change: { reason?: string; ownerId?: string | null } = {}) {
   const state = stateAfter(row.state, verb)
   if (state === undefined) throw fault(faults.handoffStepNotAllowed, { current: shown(caller, row) })
-  const answered = row.answeredAt === null && (verb === 'acknowledge' || verb === 'accept' || verb === 'reject') ? { answeredAt: caller.now } : {}
+  const answered =
+    row.answeredAt === null && (verb === 'acknowledge' || verb === 'accept' || verb === 'reject') ? { answeredAt: caller.now } : {}
   await store.changeHandoff(caller, row.id, { state, ...change, ...answered, endedAt: isOpen(state) ? null : caller.now })
   const about = { nodeId: row.nodeId, from: row.state, to: state, reason: change.reason ?? '' }
   await record(caller, events.handoffMoved, { id: row.id, version: row.version + 1 }, about)
@@ -57,7 +58,11 @@ export const rejectHandoff: Action<Contract['rejectHandoff']> = async (caller, {
 const waiting = ['sent', 'acknowledged', 'accepted'] as const
 
 /** What and why were approved: Communications has it from now on. What was rejected before comes again with this. */
-export async function sendBrief(caller: Caller, campaignId: string, by: { memberId: string | null; hat: string; dueOn: Day | null }): Promise<void> {
+export async function sendBrief(
+  caller: Caller,
+  campaignId: string,
+  by: { memberId: string | null; hat: string; dueOn: Day | null },
+): Promise<void> {
   const before = await store.latestHandoff(caller, campaignId, [...waiting, 'rejected'])
   if (before) await step(caller, before, before.state === 'rejected' ? 'recycle' : 'withdraw')
   const id = idFor(caller)
@@ -70,13 +75,19 @@ export async function sendBrief(caller: Caller, campaignId: string, by: { member
 }
 
 /** A step of the open hand-off of a brief, if there is one that can take it: what happened before, or by its own page, is no news. */
-async function follow(caller: Caller, campaignId: string, verb: HandoffVerb, change?: { reason?: string; ownerId?: string | null }): Promise<void> {
+async function follow(
+  caller: Caller,
+  campaignId: string,
+  verb: HandoffVerb,
+  change?: { reason?: string; ownerId?: string | null },
+): Promise<void> {
   const row = await store.latestHandoff(caller, campaignId, waiting)
   if (row && stateAfter(row.state, verb) !== undefined) await step(caller, row, verb, change)
 }
 
 /** How and where are being written: whoever writes has taken it on. */
-export const noteBegun = (caller: Caller, campaignId: string, memberId: string | null) => follow(caller, campaignId, 'accept', { ownerId: memberId })
+export const noteBegun = (caller: Caller, campaignId: string, memberId: string | null) =>
+  follow(caller, campaignId, 'accept', { ownerId: memberId })
 export const noteAgreed = (caller: Caller, campaignId: string) => follow(caller, campaignId, 'complete')
 export const noteReturned = (caller: Caller, campaignId: string, reason: string) => follow(caller, campaignId, 'reject', { reason })
 export const noteRewritten = (caller: Caller, campaignId: string) => follow(caller, campaignId, 'withdraw')
@@ -86,7 +97,8 @@ export async function escalate(caller: Caller): Promise<void> {
   for (const row of await store.escalateLate(caller)) {
     await record(caller, events.handoffEscalated, row, { nodeId: row.nodeId })
     for (const name of [row.from, row.to]) {
-      const sentence = row.state === 'sent' ? 'The hand-off is past its time, and nobody has answered it.' : 'The hand-off is past its time.'
+      const sentence =
+        row.state === 'sent' ? 'The hand-off is past its time, and nobody has answered it.' : 'The hand-off is past its time.'
       await raise(caller, { kind: 'overdue', key: `overdue:${row.id}:${name}`, function: name, nodeId: row.nodeId, sentence })
     }
   }

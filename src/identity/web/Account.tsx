@@ -47,7 +47,14 @@ function Password() {
     <Card title="Password">
       <Form onSubmit={change} submit="Change password">
         <TextField name="currentPassword" label="Password now" type="password" autoComplete="current-password" required />
-        <TextField name="newPassword" label="New password" type="password" autoComplete="new-password" hint="At least 10 characters" required />
+        <TextField
+          name="newPassword"
+          label="New password"
+          type="password"
+          autoComplete="new-password"
+          hint="At least 10 characters"
+          required
+        />
       </Form>
     </Card>
   )
@@ -75,7 +82,13 @@ function Sessions() {
             key: 'end',
             title: '',
             cell: (session) =>
-              session.id === here.data?.session.id ? <Chip tone="good">This one</Chip> : <Button small onPress={() => end.mutate(session.token)}>Sign out</Button>,
+              session.id === here.data?.session.id ? (
+                <Chip tone="good">This one</Chip>
+              ) : (
+                <Button small onPress={() => end.mutate(session.token)}>
+                  Sign out
+                </Button>
+              ),
           },
         ]}
       />
@@ -105,7 +118,15 @@ function Keys() {
     setKey(made.key)
   }
   return (
-    <Card title="API keys" aside={<Button small onPress={() => setOpen(true)}>Make a key</Button>} flush>
+    <Card
+      title="API keys"
+      aside={
+        <Button small onPress={() => setOpen(true)}>
+          Make a key
+        </Button>
+      }
+      flush
+    >
       <Table
         label="API keys"
         rows={data.items}
@@ -119,7 +140,14 @@ function Keys() {
           {
             key: 'state',
             title: '',
-            cell: (each) => (each.revokedAt ? <Chip tone="plain">Revoked</Chip> : <Button small onPress={() => revoke.mutate({ id: each.id })}>Revoke</Button>),
+            cell: (each) =>
+              each.revokedAt ? (
+                <Chip tone="plain">Revoked</Chip>
+              ) : (
+                <Button small onPress={() => revoke.mutate({ id: each.id })}>
+                  Revoke
+                </Button>
+              ),
           },
         ]}
       />

@@ -59,14 +59,27 @@ function inWords(name: string): string {
 
 function ChainCheck() {
   const check = useQuery({ ...identityApi.checkAudit.queryOptions({ input: {} }), enabled: false })
-  if (!check.data) return <Button small pending={check.isFetching} onPress={() => void check.refetch()}>Check the chain</Button>
+  if (!check.data)
+    return (
+      <Button small pending={check.isFetching} onPress={() => void check.refetch()}>
+        Check the chain
+      </Button>
+    )
   const { upTo, brokenAt } = check.data
   return (
     <List>
       {brokenAt === null ? (
-        <Finding severity="clear" object={`${upTo} entries, unbroken`} why="Every hash was computed anew and follows from the one before." />
+        <Finding
+          severity="clear"
+          object={`${upTo} entries, unbroken`}
+          why="Every hash was computed anew and follows from the one before."
+        />
       ) : (
-        <Finding severity="error" object={`Broken at entry ${brokenAt}`} why="Something changed or removed it after it was written. Compare with a backup." />
+        <Finding
+          severity="error"
+          object={`Broken at entry ${brokenAt}`}
+          why="Something changed or removed it after it was written. Compare with a backup."
+        />
       )}
     </List>
   )

@@ -12,8 +12,8 @@ export function Forgotten() {
     return (
       <Doorway title="Look in your mail">
         <p className="text-soft">
-          If that address has an account here and an e-mail account is connected, a link is on its way. It works for one hour. Whoever keeps this
-          installation can also make one on the command line.
+          If that address has an account here and an e-mail account is connected, a link is on its way. It works for one hour. Whoever keeps
+          this installation can also make one on the command line.
         </p>
         <p className="mt-6 text-small">
           <Link href="/sign-in">Back to sign-in</Link>

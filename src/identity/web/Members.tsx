@@ -29,7 +29,13 @@ export function Members() {
       <PageHeader
         title="Members"
         purpose="Who works here, and which hats they may wear. Every change is recorded under the hat it was made in."
-        actions={owner && <Button kind="primary" onPress={() => setInviting(true)}>Invite</Button>}
+        actions={
+          owner && (
+            <Button kind="primary" onPress={() => setInviting(true)}>
+              Invite
+            </Button>
+          )
+        }
       />
       <SettingsTabs current="members" />
       <Card flush>
@@ -56,13 +62,18 @@ export function Members() {
 
 type HatChoice = Partial<Record<Hat, boolean>>
 const chosen = (hats: HatChoice | undefined) => (Object.entries(hats ?? {}) as [Hat, boolean][]).filter(([, on]) => on).map(([hat]) => hat)
-const atLeastOne = (values: { hats?: HatChoice }) => (chosen(values.hats).length > 0 ? [] : [{ path: 'hats.marketing_director', message: 'Choose at least one hat.' }])
+const atLeastOne = (values: { hats?: HatChoice }) =>
+  chosen(values.hats).length > 0 ? [] : [{ path: 'hats.marketing_director', message: 'Choose at least one hat.' }]
 
 function HatFields() {
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-2 text-small font-semibold">Hats</legend>
-      {roles.flatMap((role) => role.hats.map((hat) => <Checkbox key={hat} name={`hats.${hat}`} label={role.hats.length > 1 ? `${role.title}: ${hatTitle[hat]}` : hatTitle[hat]} />))}
+      {roles.flatMap((role) =>
+        role.hats.map((hat) => (
+          <Checkbox key={hat} name={`hats.${hat}`} label={role.hats.length > 1 ? `${role.title}: ${hatTitle[hat]}` : hatTitle[hat]} />
+        )),
+      )}
     </fieldset>
   )
 }
@@ -82,7 +93,12 @@ function InvitePanel({ open, onClose }: { open: boolean; onClose: () => void }) 
   }
   return (
     <>
-      <SidePanel title="Invite" purpose="The link is shown once; hand it over yourself. It works for 14 days." open={open && link === null} onClose={close}>
+      <SidePanel
+        title="Invite"
+        purpose="The link is shown once; hand it over yourself. It works for 14 days."
+        open={open && link === null}
+        onClose={close}
+      >
         <Form<{ email: string; hats: HatChoice }> onSubmit={send} check={atLeastOne} submit="Make the link">
           <TextField name="email" label="E-mail" type="email" required autoFocus />
           <HatFields />
@@ -134,7 +150,15 @@ function Invitations() {
             { key: 'email', title: 'E-mail', cell: (invitation) => invitation.email },
             { key: 'hats', title: 'Hats', cell: (invitation) => invitation.hats.map((hat) => hatTitle[hat]).join(', '), spare: true },
             { key: 'expires', title: 'Expires', cell: (invitation) => <RelativeTime at={invitation.expiresAt} /> },
-            { key: 'revoke', title: '', cell: (invitation) => <Button small onPress={() => revoke.mutate({ id: invitation.id })}>Revoke</Button> },
+            {
+              key: 'revoke',
+              title: '',
+              cell: (invitation) => (
+                <Button small onPress={() => revoke.mutate({ id: invitation.id })}>
+                  Revoke
+                </Button>
+              ),
+            },
           ]}
         />
       </Card>

@@ -12,7 +12,11 @@ export function Reset() {
   if (token === '')
     return (
       <Doorway title="New password">
-        <ErrorNote happened="This address lacks its token." todo="Open the link from the mail as a whole, or ask for a new one." action={{ label: 'Ask for a link', href: '/forgotten' }} />
+        <ErrorNote
+          happened="This address lacks its token."
+          todo="Open the link from the mail as a whole, or ask for a new one."
+          action={{ label: 'Ask for a link', href: '/forgotten' }}
+        />
       </Doorway>
     )
   const save = async ({ newPassword }: { newPassword: string }) => {
@@ -22,7 +26,15 @@ export function Reset() {
   return (
     <Doorway title="New password" purpose="Every session that is open now and every API key ends with it.">
       <Form onSubmit={save} submit="Set password">
-        <TextField name="newPassword" label="New password" type="password" autoComplete="new-password" hint="At least 10 characters" required autoFocus />
+        <TextField
+          name="newPassword"
+          label="New password"
+          type="password"
+          autoComplete="new-password"
+          hint="At least 10 characters"
+          required
+          autoFocus
+        />
       </Form>
     </Doorway>
   )

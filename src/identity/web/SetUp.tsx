@@ -41,9 +41,15 @@ export function SetUp() {
   }
   const { locale, timeZone } = new Intl.DateTimeFormat().resolvedOptions()
   const here = window.location.origin
-  const initial = { organisation: { kind: 'business' as const, currency: guessCurrency(locale), zone: timeZone, locale, appUrl: here, publicUrl: here } }
+  const initial = {
+    organisation: { kind: 'business' as const, currency: guessCurrency(locale), zone: timeZone, locale, appUrl: here, publicUrl: here },
+  }
   return (
-    <Doorway wide title="Welcome to Throughline" purpose="One account to begin with, and the organisation it is for. Everything here can be changed later but the currency.">
+    <Doorway
+      wide
+      title="Welcome to Throughline"
+      purpose="One account to begin with, and the organisation it is for. Everything here can be changed later but the currency."
+    >
       <Steps label="First steps" steps={firstSteps} current="you" />
       <div className="mt-6">
         <Form<Values> initial={initial as Partial<Values>} onSubmit={begin} submit="Continue">
@@ -70,10 +76,22 @@ function Guessed({ currency, zone, locale, appUrl }: Pick<Values['organisation']
         </span>
       </summary>
       <div className="mt-4 flex flex-col gap-4">
-        <ComboBox name="organisation.currency" label="Currency" options={currencyOptions(locale)} hint="Fixed from now on: amounts are converted to it" required />
+        <ComboBox
+          name="organisation.currency"
+          label="Currency"
+          options={currencyOptions(locale)}
+          hint="Fixed from now on: amounts are converted to it"
+          required
+        />
         <ComboBox name="organisation.zone" label="Time zone" options={zoneOptions()} required />
         <ComboBox name="organisation.locale" label="Dates and numbers as in" options={localeOptions(locale)} required />
-        <TextField name="organisation.appUrl" label="Where you work" type="url" hint="The address people of the organisation open" required />
+        <TextField
+          name="organisation.appUrl"
+          label="Where you work"
+          type="url"
+          hint="The address people of the organisation open"
+          required
+        />
         <TextField
           name="organisation.publicUrl"
           label="Where your audience arrives"

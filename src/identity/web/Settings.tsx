@@ -50,7 +50,12 @@ function OrganisationForm({ organisation }: { organisation: Organisation }) {
           <ComboBox name="locale" label="Dates and numbers as in" options={localeOptions(organisation.locale)} required />
           <TextField name="appUrl" label="Where you work" type="url" required />
           <TextField name="publicUrl" label="Where your audience arrives" type="url" required />
-          <TextField name="slug" label="Short name in public addresses" hint={`The site is at ${organisation.publicUrl.replace(/\/$/, '')}/@${organisation.slug}`} required />
+          <TextField
+            name="slug"
+            label="Short name in public addresses"
+            hint={`The site is at ${organisation.publicUrl.replace(/\/$/, '')}/@${organisation.slug}`}
+            required
+          />
           <TextArea name="postalAddress" label="Postal address" rows={3} hint="Printed under every newsletter, as most countries ask" />
         </Form>
       </Card>

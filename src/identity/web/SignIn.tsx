@@ -37,7 +37,10 @@ function WithoutOrganisation({ email }: { email: string }) {
     await queries.resetQueries()
   }
   return (
-    <Doorway title="No organisation" purpose={`${email} belongs to no organisation here. Ask for an invitation, or sign in as somebody else.`}>
+    <Doorway
+      title="No organisation"
+      purpose={`${email} belongs to no organisation here. Ask for an invitation, or sign in as somebody else.`}
+    >
       <Button onPress={() => void signOut()}>Sign out</Button>
     </Doorway>
   )

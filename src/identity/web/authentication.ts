@@ -30,10 +30,18 @@ export async function authenticate<Answer>(path: string, body?: object): Promise
   const content: unknown = await answer.json().catch(() => null)
   if (answer.ok) return content as Answer
   const refusal = (content ?? {}) as Refusal
-  const known = answer.status === 429 ? tooMany(Number(answer.headers.get('retry-after') ?? 60)) : (sentences[refusal.code ?? ''] ?? { title: 'That did not work.', fix: 'Try again.' })
+  const known =
+    answer.status === 429
+      ? tooMany(Number(answer.headers.get('retry-after') ?? 60))
+      : (sentences[refusal.code ?? ''] ?? { title: 'That did not work.', fix: 'Try again.' })
   const field = 'field' in known ? known.field : undefined
   throw Object.assign(new Error(known.title), {
-    data: { title: known.title, fix: known.fix, status: answer.status, ...(field ? { fields: [{ path: field, message: known.title }] } : {}) },
+    data: {
+      title: known.title,
+      fix: known.fix,
+      status: answer.status,
+      ...(field ? { fields: [{ path: field, message: known.title }] } : {}),
+    },
   })
 }
 

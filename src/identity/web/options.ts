@@ -17,7 +17,24 @@ export function zoneOptions() {
   return ['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
 }
 
-const locales = ['en-US', 'en-GB', 'de-DE', 'fr-FR', 'es-ES', 'it-IT', 'nl-NL', 'pt-BR', 'pt-PT', 'pl-PL', 'sv-SE', 'da-DK', 'ja-JP', 'en-AU', 'en-CA', 'en-IN']
+const locales = [
+  'en-US',
+  'en-GB',
+  'de-DE',
+  'fr-FR',
+  'es-ES',
+  'it-IT',
+  'nl-NL',
+  'pt-BR',
+  'pt-PT',
+  'pl-PL',
+  'sv-SE',
+  'da-DK',
+  'ja-JP',
+  'en-AU',
+  'en-CA',
+  'en-IN',
+]
 
 /** The common locales, the browser's own first. */
 export function localeOptions(own: string) {
@@ -25,7 +42,19 @@ export function localeOptions(own: string) {
   return [...new Set([own, ...locales])].map((locale) => ({ value: locale, label: `${names.of(locale) ?? locale} (${locale})` }))
 }
 
-const regions: Record<string, string> = { US: 'USD', GB: 'GBP', CA: 'CAD', AU: 'AUD', IN: 'INR', JP: 'JPY', BR: 'BRL', CH: 'CHF', SE: 'SEK', DK: 'DKK', PL: 'PLN' }
+const regions: Record<string, string> = {
+  US: 'USD',
+  GB: 'GBP',
+  CA: 'CAD',
+  AU: 'AUD',
+  IN: 'INR',
+  JP: 'JPY',
+  BR: 'BRL',
+  CH: 'CHF',
+  SE: 'SEK',
+  DK: 'DKK',
+  PL: 'PLN',
+}
 
 /** A first guess from the locale's region; the euro where the region is not listed. */
 export function guessCurrency(locale: string): string {

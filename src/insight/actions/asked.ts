@@ -15,7 +15,7 @@ export interface Wish {
 }
 
 /** The period and the model. Throws `periodBackwards`. */
-export function askedFor({ from = undefined, to = undefined, model = 'last' }: Wish): Asked {
+export function askedFor({ from, to, model = 'last' }: Wish): Asked {
   if (from !== undefined && to !== undefined && to < from)
     throw fault(faults.periodBackwards, { fields: [{ path: 'to', message: faults.periodBackwards.message }] })
   return { from: from ?? null, to: to ?? null, model }

@@ -22,24 +22,24 @@ export async function progressOf(caller: Caller, measured: Measured): Promise<Pr
   const perDay = until < startsOn ? [] : await broughtPerDay(caller, measured, startsOn, until)
   const series = byHand ? perDay : until < startsOn ? [] : running(perDay, startsOn, until)
   const value = series.at(-1)?.value ?? (byHand ? null : 0)
-  return ({
-	nodeId,
-	title,
-	metric,
-	unit,
-	baseline,
-	target,
-	startsOn,
-	dueOn,
-	until,
-	value,
-	series,
-	share: reached(goal, value),
-	expected: elapsed(goal, now),
-	daysLeft: dueOn === null ? null : daysBetween(now, dueOn),
-	course: courseOf(goal, value, now),
-	pace: evenPace(goal)
-})
+  return {
+    nodeId,
+    title,
+    metric,
+    unit,
+    baseline,
+    target,
+    startsOn,
+    dueOn,
+    until,
+    value,
+    series,
+    share: reached(goal, value),
+    expected: elapsed(goal, now),
+    daysLeft: dueOn === null ? null : daysBetween(now, dueOn),
+    course: courseOf(goal, value, now),
+    pace: evenPace(goal),
+  }
 }
 
 /** The progress of a stop: without its days. */

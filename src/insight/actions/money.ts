@@ -18,7 +18,14 @@ export const getCredit: Action<Contract['getCredit']> = async (caller, { by, ...
   const unknown = sum(rows.filter((row) => !row.known))
   const above = sum(rows.filter((row) => row.known)) - sum(named)
   const of = shares([...named.map(({ amount }) => amount), above, unknown])
-  const nodes = new Map((await nodesByIds(caller, named.flatMap(({ nodeId }) => nodeId ?? []))).map((node) => [node.id, node]))
+  const nodes = new Map(
+    (
+      await nodesByIds(
+        caller,
+        named.flatMap(({ nodeId }) => nodeId ?? []),
+      )
+    ).map((node) => [node.id, node]),
+  )
   const { total, results } = await revenueOf(caller, asked)
   return {
     total,

@@ -22,7 +22,11 @@ export const getThreadBar: Action<Contract['getThreadBar']> = async (caller, { i
   const above = await nodesAbove(caller, node.path)
   const kinds = await below(caller, node)
   const { total } = await sumsOf(caller, asked, node)
-  const messages = await messagesCited(caller, node.path, above.map((each) => each.id))
+  const messages = await messagesCited(
+    caller,
+    node.path,
+    above.map((each) => each.id),
+  )
   const around: Around = { node, above, below: kinds, messages, ...total }
   const line = [...above, node]
   return {
@@ -58,7 +62,10 @@ export const getThreadTree: Action<Contract['getThreadTree']> = async (caller, {
   const node = await placeAsked(caller, id)
   const sums = await levelSums(caller, asked, node)
   const { items, nextCursor } = await childPage(caller, node?.id ?? null, { limit, cursor })
-  const worth = await worthOf(caller, items.map((item) => item.id))
+  const worth = await worthOf(
+    caller,
+    items.map((item) => item.id),
+  )
   const children = [...sums.children.values()].map((child) => add(child.own, child.below))
   const lines = { elsewhere: sums.elsewhere, not_linked: sums.notLinked, unknown: sums.unknown }
   return {
@@ -67,7 +74,9 @@ export const getThreadTree: Action<Contract['getThreadTree']> = async (caller, {
     total: [sums.own, ...children, ...Object.values(lines)].reduce(add, nothing),
     own: sums.own,
     items: items.map((item) => shownChild(item, sums.children.get(item.id), worth.get(item.id) ?? null)),
-    lines: (Object.keys(lines) as (keyof typeof lines)[]).flatMap((line) => (isNothing(lines[line]) ? [] : [{ line, amounts: lines[line] }])),
+    lines: (Object.keys(lines) as (keyof typeof lines)[]).flatMap((line) =>
+      isNothing(lines[line]) ? [] : [{ line, amounts: lines[line] }],
+    ),
     nextCursor,
     ...asked,
   }

@@ -13,7 +13,10 @@ export const faults = {
 export const model = z.enum(models)
 export const measure = z.enum(measures)
 
-export const period = { from: day.optional().describe('The first day that counts.'), to: day.optional().describe('The last day that counts.') }
+export const period = {
+  from: day.optional().describe('The first day that counts.'),
+  to: day.optional().describe('The last day that counts.'),
+}
 export const chosenModel = model.default('last').describe('First visit takes all, last visit takes all, or every visit the same part.')
 
 export const place = z.object({ id, kind, title: z.string(), assumed: z.boolean() })
@@ -43,4 +46,7 @@ export const figure = z.object({
   unknown: z.int().nullable().describe('Of a credited figure: how much of all revenue of the period no visit is known for.'),
 })
 
-export const part = z.object({ amount: z.int(), share: share.nullable().describe('All shares add up to 1; null where the whole is nothing.') })
+export const part = z.object({
+  amount: z.int(),
+  share: share.nullable().describe('All shares add up to 1; null where the whole is nothing.'),
+})

@@ -24,11 +24,18 @@ export const contract = {
     method: 'GET',
     path: '/insight/checks',
     permission: 'figures.read',
-    summary: 'Look for what is legal but wrong, on the whole thread or under one object: each finding names the object, why it matters, and the fix.',
-    input: { under: id.optional(), check: z.enum(checkNames).optional(), limit: z.coerce.number<number>().int().min(1).max(200).default(50).describe('Findings per check at most.') },
+    summary:
+      'Look for what is legal but wrong, on the whole thread or under one object: each finding names the object, why it matters, and the fix.',
+    input: {
+      under: id.optional(),
+      check: z.enum(checkNames).optional(),
+      limit: z.coerce.number<number>().int().min(1).max(200).default(50).describe('Findings per check at most.'),
+    },
     output: z.object({
       findings: z.array(finding).describe('Errors first, then by the number of the check.'),
-      counts: z.array(z.object({ check: z.enum(checkNames), number: z.int(), severity: z.enum(['error', 'warning']), title: z.string(), found: count })),
+      counts: z.array(
+        z.object({ check: z.enum(checkNames), number: z.int(), severity: z.enum(['error', 'warning']), title: z.string(), found: count }),
+      ),
     }),
   }),
   diagnose: operation({
@@ -41,7 +48,9 @@ export const contract = {
       links: z.array(
         z.object({
           link: z.enum(links),
-          state: z.enum(['holds', 'broken', 'not_reached']).describe('What lies behind the first break is not reached yet, whatever its numbers.'),
+          state: z
+            .enum(['holds', 'broken', 'not_reached'])
+            .describe('What lies behind the first break is not reached yet, whatever its numbers.'),
           sentence: z.string(),
           seen: count.describe('How many objects or contacts were found there.'),
           fix: fix.nullable(),

@@ -4,7 +4,16 @@ import { count, day, id, instant, operation } from '#kernel/contract.ts'
 import { functionName, kind } from '#thread/contract.ts'
 import { progressShort } from './thread.ts'
 
-export const needs = ['approve_content', 'approve_campaign', 'brief_what', 'failed', 'accept_lead', 'uncertain', 'by_hand', 'proof'] as const
+export const needs = [
+  'approve_content',
+  'approve_campaign',
+  'brief_what',
+  'failed',
+  'accept_lead',
+  'uncertain',
+  'by_hand',
+  'proof',
+] as const
 export const changes = ['won', 'ordered', 'gave', 'coverage', 'published', 'asked'] as const
 
 export const contract = {

@@ -11,7 +11,11 @@ export type Model = (typeof models)[number]
  */
 export function credit(model: Model, amount: number, visits: number): number[] {
   if (visits === 0) return []
-  if (model === 'linear') return split(amount, Array.from({ length: visits }, () => 1))
+  if (model === 'linear')
+    return split(
+      amount,
+      Array.from({ length: visits }, () => 1),
+    )
   const winner = model === 'first' ? 0 : visits - 1
   return Array.from({ length: visits }, (_, at) => (at === winner ? amount : 0))
 }

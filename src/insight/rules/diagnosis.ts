@@ -1,6 +1,19 @@
 // Busy without results: the thread from the goal to what came in, link by link, and the first one that does not hold.
 
-export const links = ['goal', 'strategy', 'plan', 'audience', 'channel', 'objective', 'published', 'linked', 'visited', 'asked', 'answered', 'won'] as const
+export const links = [
+  'goal',
+  'strategy',
+  'plan',
+  'audience',
+  'channel',
+  'objective',
+  'published',
+  'linked',
+  'visited',
+  'asked',
+  'answered',
+  'won',
+] as const
 export type Link = (typeof links)[number]
 
 /** What was found at every link, with one object each where it can be put right. */
@@ -61,9 +74,17 @@ const at = (path: string, id: string | null, otherwise: string) => (id === null 
 const judge: Record<Link, (seen: Seen) => Finding> = {
   goal: ({ goals, completeGoals, incompleteGoalId }) => ({
     seen: goals,
-    wrong: goals === 0 ? 'There is no goal: nobody can say what all of this is for.' : completeGoals === 0 ? 'No goal has both a target and a due day.' : undefined,
+    wrong:
+      goals === 0
+        ? 'There is no goal: nobody can say what all of this is for.'
+        : completeGoals === 0
+          ? 'No goal has both a target and a due day.'
+          : undefined,
     right: `${some(completeGoals, 'goal has', 'goals have')} a target and a due day.`,
-    fix: goals === 0 ? { label: 'Set a goal', href: '/goals' } : { label: 'Complete the goal', href: at('/goals', incompleteGoalId, '/goals') },
+    fix:
+      goals === 0
+        ? { label: 'Set a goal', href: '/goals' }
+        : { label: 'Complete the goal', href: at('/goals', incompleteGoalId, '/goals') },
   }),
   strategy: ({ strategies, reasonedStrategies, emptyStrategyId }) => ({
     seen: strategies,
@@ -78,7 +99,12 @@ const judge: Record<Link, (seen: Seen) => Finding> = {
   }),
   plan: ({ plans, campaigns }) => ({
     seen: plans,
-    wrong: plans === 0 ? 'The strategy has no plan: a destination without a road.' : campaigns === 0 ? 'The plan has no campaign under way.' : undefined,
+    wrong:
+      plans === 0
+        ? 'The strategy has no plan: a destination without a road.'
+        : campaigns === 0
+          ? 'The plan has no campaign under way.'
+          : undefined,
     right: `${some(campaigns, 'campaign is', 'campaigns are')} under way.`,
     fix: plans === 0 ? { label: 'Write the plan', href: '/strategy' } : { label: 'Plan a campaign', href: '/campaigns' },
   }),
@@ -112,7 +138,10 @@ const judge: Record<Link, (seen: Seen) => Finding> = {
   }),
   linked: ({ linked, unlinkedVariantId }) => ({
     seen: linked,
-    wrong: linked === 0 ? 'What was published has no link of its own and no form: nobody can come from it, and nothing can be counted.' : undefined,
+    wrong:
+      linked === 0
+        ? 'What was published has no link of its own and no form: nobody can come from it, and nothing can be counted.'
+        : undefined,
     right: `${some(linked, 'of them leads', 'of them lead')} somewhere that can be counted.`,
     fix: { label: 'Add a link', href: at('/versions', unlinkedVariantId, '/links') },
   }),
@@ -130,7 +159,10 @@ const judge: Record<Link, (seen: Seen) => Finding> = {
   }),
   answered: ({ leads, unanswered, unansweredLeadId }) => ({
     seen: leads,
-    wrong: unanswered * 2 > leads ? `${some(unanswered, 'person has', 'people have')} been waiting for an answer for more than a day.` : undefined,
+    wrong:
+      unanswered * 2 > leads
+        ? `${some(unanswered, 'person has', 'people have')} been waiting for an answer for more than a day.`
+        : undefined,
     right: leads === 0 ? 'Nobody had to be answered first.' : 'Most of those who asked were answered.',
     fix: { label: 'Answer', href: at('/leads', unansweredLeadId, '/leads') },
   }),

@@ -1,6 +1,18 @@
 // The stops of the thread bar: for the object a page is about, what stands at each stop above and below it, and the next step where nothing does.
 
-export const fullStops = ['goal', 'objective', 'strategy', 'plan', 'campaign', 'message', 'content', 'visit', 'lead', 'order', 'result'] as const
+export const fullStops = [
+  'goal',
+  'objective',
+  'strategy',
+  'plan',
+  'campaign',
+  'message',
+  'content',
+  'visit',
+  'lead',
+  'order',
+  'result',
+] as const
 export type FullStop = (typeof fullStops)[number]
 export const fourStops = ['goal', 'campaign', 'content', 'result'] as const satisfies readonly FullStop[]
 

@@ -48,7 +48,10 @@ interface Sum {
   readonly value: number
 }
 
-const amountsOf = (sums: readonly Sum[]): Amounts => ({ ...nothing, ...Object.fromEntries(sums.map(({ measure, value }) => [measure, value])) })
+const amountsOf = (sums: readonly Sum[]): Amounts => ({
+  ...nothing,
+  ...Object.fromEntries(sums.map(({ measure, value }) => [measure, value])),
+})
 
 /** The sums of an object: with all below it, and of itself alone. */
 export async function sumsOf(caller: Caller, asked: Asked, at: NonNullable<At>): Promise<{ own: Amounts; total: Amounts }> {
@@ -104,7 +107,10 @@ export async function levelSums(caller: Caller, asked: Asked, node: { id: string
   const bucket = (name: Row['bucket'], of: string | null = null) =>
     amountsOf(rows.filter((row) => row.bucket === name && (of === null || row.child === of)))
   const children = new Map(
-    [...new Set(rows.flatMap((row) => row.child ?? []))].map((each) => [each, { own: bucket('child', each), below: bucket('below', each) }]),
+    [...new Set(rows.flatMap((row) => row.child ?? []))].map((each) => [
+      each,
+      { own: bucket('child', each), below: bucket('below', each) },
+    ]),
   )
   return { own: bucket('own'), children, elsewhere: bucket('elsewhere'), notLinked: bucket('not_linked'), unknown: bucket('unknown') }
 }

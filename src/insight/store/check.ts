@@ -72,7 +72,12 @@ const queries: Record<CheckName, Query> = {
     where cardinality(x.lacks) > 0 and ${under(sql`n.path`, path)}`,
 }
 
-export async function offences(caller: Caller, check: CheckName, search: Search, limit: number): Promise<{ found: number; offences: Offence[] }> {
+export async function offences(
+  caller: Caller,
+  check: CheckName,
+  search: Search,
+  limit: number,
+): Promise<{ found: number; offences: Offence[] }> {
   const rows = await rowsOf(
     caller,
     sql<Offence & { found: number }>`

@@ -49,7 +49,11 @@ export async function childPage(caller: Caller, id: string | null, paging: { lim
     )
     .where('n.archivedAt', 'is', null)
     .where('n.parentId', id === null ? 'is' : '=', id)
-  return paged(id === null ? query.where('n.kind', '=', 'goal') : query, { by: 'n.created_at', id: 'n.id', direction: 'asc', type: 'timestamptz' }, paging)
+  return paged(
+    id === null ? query.where('n.kind', '=', 'goal') : query,
+    { by: 'n.created_at', id: 'n.id', direction: 'asc', type: 'timestamptz' },
+    paging,
+  )
 }
 
 /** How many of each kind are below a path, itself left out, and the one where there is only one. */
@@ -62,9 +66,7 @@ export async function below(caller: Caller, { id, path }: { id: string; path: st
       from thread.node n where n.org_id = ${caller.home.id} and ${under(sql`n.path`, path)} and n.id <> ${id} and n.archived_at is null
       group by n.kind`,
   )
-  return Object.fromEntries(
-    rows.map(({ count, ...place }) => [place.kind, { count, only: count === 1 ? place : null }]),
-  )
+  return Object.fromEntries(rows.map(({ count, ...place }) => [place.kind, { count, only: count === 1 ? place : null }]))
 }
 
 /** How many messages of the house the pieces cite, of an object with all below it, or of the piece it is part of. */

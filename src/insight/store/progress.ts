@@ -5,7 +5,17 @@ import type { Day } from '#kernel/time.ts'
 import type { Point } from '../rules/progress.ts'
 import { rowsOf } from './base.ts'
 
-export type Metric = 'revenue' | 'raised' | 'orders' | 'gifts' | 'new_customers' | 'deals_won' | 'leads' | 'coverage' | 'subscribers' | 'manual'
+export type Metric =
+  | 'revenue'
+  | 'raised'
+  | 'orders'
+  | 'gifts'
+  | 'new_customers'
+  | 'deals_won'
+  | 'leads'
+  | 'coverage'
+  | 'subscribers'
+  | 'manual'
 
 export interface Measured {
   readonly id: string

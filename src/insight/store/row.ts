@@ -35,7 +35,8 @@ function rows(caller: Caller, behind: Behind): RawBuilder<unknown> {
   const path = at?.path ?? ''
   const org = sql`${caller.home.id}::uuid`
   // A line has rows of its own: what hangs nowhere, and revenue of unknown source.
-  const hangs = (column: RawBuilder<unknown>) => (line === 'not_linked' ? sql`${column} is null` : line === 'unknown' ? sql`false` : sql`true`)
+  const hangs = (column: RawBuilder<unknown>) =>
+    line === 'not_linked' ? sql`${column} is null` : line === 'unknown' ? sql`false` : sql`true`
   const results = (kind: string, from: RawBuilder<unknown>, day: RawBuilder<unknown>, more: RawBuilder<unknown>) => sql`
     select n.id, n.id as node_id, n.kind, n.title, ${day} as day, 1::bigint as amount
     from thread.node n join ${from} x on x.org_id = ${org} and x.id = n.id

@@ -68,7 +68,12 @@ const waiting: Record<Need, Query> = {
 }
 
 /** What waits, the longest first, and how much there is in all. */
-export async function needsOf(caller: Caller, asked: readonly Need[], today: Day, most: number): Promise<{ waiting: number; needs: NeedRow[] }> {
+export async function needsOf(
+  caller: Caller,
+  asked: readonly Need[],
+  today: Day,
+  most: number,
+): Promise<{ waiting: number; needs: NeedRow[] }> {
   if (asked.length === 0) return { waiting: 0, needs: [] }
   const org = sql`${caller.home.id}::uuid`
   const all = sql.join(
@@ -100,7 +105,11 @@ export interface ChangeRow {
 }
 
 /** What happened since a day, newest first. `namingDeals` names each that was won; whoever may read only sums gets one line. */
-export async function changesSince(caller: Caller, since: Day, { namingDeals, most }: { namingDeals: boolean; most: number }): Promise<ChangeRow[]> {
+export async function changesSince(
+  caller: Caller,
+  since: Day,
+  { namingDeals, most }: { namingDeals: boolean; most: number },
+): Promise<ChangeRow[]> {
   const org = sql`${caller.home.id}::uuid`
   const noon = (day: RawBuilder<unknown>) => sql`((${day} + time '12:00') at time zone ${caller.home.zone})`
   const won = namingDeals

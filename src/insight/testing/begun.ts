@@ -28,27 +28,27 @@ export async function begin(house: House, wanted: Parameters<House['found']>[0] 
   const piece = await tom.createPiece({ title: 'Where leggings come from', kind: 'story', parentId: campaign.id })
   const channelId = (await tom.listChannels({})).items.find(({ adapter }) => adapter === 'by_hand')!.id
   const variant = await tom.createVariant({ id: piece.id, channelId, body: 'Know what you wear.', ctaUrl: 'https://www.example.com/trace' })
-  return ({
-	org,
-	ines,
-	tom,
-	leo,
-	goalId: begun.goalId,
-	planId: begun.planId,
-	...{
-		campaignId: campaign.id,
-		pieceId: piece.id,
-		variantId: variant.id
-	},
-	async visit(nodeId, personId) {
-		await org.program((caller) => recordTouch(caller, {
-			kind: 'click',
-			nodeId,
-			...personId ? { personId } : {}
-		}));
-	},
-	person: async () => (await leo.createPerson({ email: `p${newId()}@example.com` })).id
-})
+  return {
+    org,
+    ines,
+    tom,
+    leo,
+    goalId: begun.goalId,
+    planId: begun.planId,
+    campaignId: campaign.id,
+    pieceId: piece.id,
+    variantId: variant.id,
+    async visit(nodeId, personId) {
+      await org.program((caller) =>
+        recordTouch(caller, {
+          kind: 'click',
+          nodeId,
+          ...(personId ? { personId } : {}),
+        }),
+      )
+    },
+    person: async () => (await leo.createPerson({ email: `p${newId()}@example.com` })).id,
+  }
 }
 
 /** Both gates of a campaign’s brief. */

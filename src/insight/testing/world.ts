@@ -49,7 +49,15 @@ export async function fill(house: House, org: Organisation, owner: pg.Client, ra
     }
   }
   for (let number = 0; number < 4; number++)
-    places.push((await tom.addCoverage({ url: `https://paper.example/${newId()}`, parentId: pick(campaigns), tone: pick(['positive', 'negative', null]) })).id)
+    places.push(
+      (
+        await tom.addCoverage({
+          url: `https://paper.example/${newId()}`,
+          parentId: pick(campaigns),
+          tone: pick(['positive', 'negative', null]),
+        })
+      ).id,
+    )
   for (let number = 0; number < 20; number++) {
     const nodeId = random() < 0.2 ? undefined : pick(places)
     const foreign = random() < 0.3 ? { currency: 'EUR', rate: 1.0825, rateSource: 'central bank' } : {}
@@ -59,7 +67,12 @@ export async function fill(house: House, org: Organisation, owner: pg.Client, ra
   for (let number = 0; number < 10; number++) people.push((await leo.createPerson({ email: `p${newId()}@example.com` })).id)
   const browsers = Array.from({ length: 5 }, () => newId())
   for (const [index, visitor] of browsers.entries())
-    if (index < 3) await owner.query('insert into tracking.visitor (org_id, visitor, person_id, at) values ($1, $2, $3, now())', [org.id, visitor, people[index]])
+    if (index < 3)
+      await owner.query('insert into tracking.visitor (org_id, visitor, person_id, at) values ($1, $2, $3, now())', [
+        org.id,
+        visitor,
+        people[index],
+      ])
   const foreign = () => (random() < 0.3 ? { currency: 'EUR', rate: { rate: 1.0825, on: '2026-06-01', source: 'central bank' } } : {})
   const orders: { id: string; version: number; amount: number }[] = []
   const money = () => ({ amount: cents(), ...foreign() })

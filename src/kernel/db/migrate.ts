@@ -14,10 +14,20 @@ export function readMigrations(src: string): Migration[] {
   const folders = readdirSync(src, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   const files = folders.flatMap(({ name }) => {
     const directory = join(src, name, 'migrations')
-    return existsSync(directory) ? readdirSync(directory).filter((file) => file.endsWith('.sql')).map((file) => join(directory, file)) : []
+    return existsSync(directory)
+      ? readdirSync(directory)
+          .filter((file) => file.endsWith('.sql'))
+          .map((file) => join(directory, file))
+      : []
   })
   return files
-    .map((file) => ({ name: file.split(/[\\/]/).at(-1)!.replace(/\.sql$/, ''), sql: readFileSync(file, 'utf8') }))
+    .map((file) => ({
+      name: file
+        .split(/[\\/]/)
+        .at(-1)!
+        .replace(/\.sql$/, ''),
+      sql: readFileSync(file, 'utf8'),
+    }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 

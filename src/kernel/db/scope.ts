@@ -23,6 +23,7 @@ export function within<Tables, Table extends keyof Tables, Row>(
 
 /** Refuses a write to a row outside the caller's scope. */
 export function expectWithin(caller: Caller, row: { ownerId?: string | null; assigneeId?: string | null }): void {
-  const mine = caller.memberId !== null && (row.ownerId === caller.memberId || (caller.scope === 'assigned' && row.assigneeId === caller.memberId))
+  const mine =
+    caller.memberId !== null && (row.ownerId === caller.memberId || (caller.scope === 'assigned' && row.assigneeId === caller.memberId))
   if (caller.scope !== 'all' && !mine) throw fault(baseFaults.notAllowed)
 }

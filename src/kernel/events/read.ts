@@ -56,6 +56,8 @@ export async function checkChain(caller: Pick<Caller, 'tx' | 'home'>): Promise<C
       select seq, hash, kernel.event_digest(coalesce(lag(hash) over (order by seq), ''::bytea), e) as expected,
         seq - coalesce(lag(seq) over (order by seq), 0) as step
       from kernel.event e where org_id = ${caller.home.id} and seq is not null)
-    select max(seq)::bigint as up_to, (min(seq) filter (where hash <> expected or step <> 1))::bigint as broken_at from chained`.execute(caller.tx)
+    select max(seq)::bigint as up_to, (min(seq) filter (where hash <> expected or step <> 1))::bigint as broken_at from chained`.execute(
+    caller.tx,
+  )
   return { upTo: rows[0]?.upTo ?? 0, brokenAt: rows[0]?.brokenAt ?? null }
 }

@@ -43,11 +43,17 @@ export async function record<Shape extends z.ZodRawShape>(
     })
     .execute()
   if (Object.keys(kept).length > 0)
-    await db.insertInto('kernel.eventPersonal').values({ orgId: caller.home.id, eventId: id, salt, data: JSON.stringify(kept) }).execute()
+    await db
+      .insertInto('kernel.eventPersonal')
+      .values({ orgId: caller.home.id, eventId: id, salt, data: JSON.stringify(kept) })
+      .execute()
 }
 
 function hashes(fields: Record<string, unknown>, salt: Buffer): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(fields).map(([field, value]) => [field, createHash('sha256').update(salt).update(JSON.stringify(value)).digest('base64url')]),
+    Object.entries(fields).map(([field, value]) => [
+      field,
+      createHash('sha256').update(salt).update(JSON.stringify(value)).digest('base64url'),
+    ]),
   )
 }

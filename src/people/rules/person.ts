@@ -24,7 +24,17 @@ const longestText = 200
 
 /** Every run of up to six words of a text, without the punctuation around them: what may be a name. */
 export function phrasesIn(text: string): string[] {
-  const words = text.split(/\s+/).slice(0, longestText).map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}.]+$/gu, '').replace(/[’']s$/u, ''))
-  const runs = words.flatMap((_, from) => Array.from({ length: longestName }, (__, more) => words.slice(from, from + more + 1).join(' ').trim()))
+  const words = text
+    .split(/\s+/)
+    .slice(0, longestText)
+    .map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}.]+$/gu, '').replace(/[’']s$/u, ''))
+  const runs = words.flatMap((_, from) =>
+    Array.from({ length: longestName }, (__, more) =>
+      words
+        .slice(from, from + more + 1)
+        .join(' ')
+        .trim(),
+    ),
+  )
   return [...new Set(runs.flatMap((run) => [run, run.replace(/\.$/, '')]).filter(Boolean))]
 }
