@@ -177,7 +177,7 @@ export const createForm: Action<Contract['createForm']> = async (caller, { field
 }
 
 export const updateForm: Action<Contract['updateForm']> = async (caller, { id, version, fields, ...change }) => {
-  const before = expectOpen(expectVersion(await store.formById(caller, id), version))
+  const before = expectOpen(expectVersion(await store.formToChange(caller, id), version))
   await checkForm(caller, { ...change, fields: fields ?? before.fields })
   await store.changeForm(caller, id, { ...change, ...(fields ? { fields: JSON.stringify(fields) } : {}) })
   await record(
@@ -190,7 +190,7 @@ export const updateForm: Action<Contract['updateForm']> = async (caller, { id, v
 }
 
 export const archiveForm: Action<Contract['archiveForm']> = async (caller, { id, version }) => {
-  const form = expectVersion(await store.formById(caller, id), version)
+  const form = expectVersion(await store.formToChange(caller, id), version)
   if (form.archivedAt !== null) return withAddress(caller, form)
   await store.changeForm(caller, id, { archivedAt: caller.now })
   await record(caller, events.formArchived, { id, version: version + 1 }, {})

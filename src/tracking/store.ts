@@ -189,6 +189,11 @@ export async function formById(caller: Caller, id: string) {
   return formsWithCount(caller).where('f.id', '=', id).executeTakeFirst()
 }
 
+/** The form, locked until the end of the transaction: a second writer waits and then meets the new version. */
+export async function formToChange(caller: Caller, id: string) {
+  return formsWithCount(caller).where('f.id', '=', id).forNoKeyUpdate('f').executeTakeFirst()
+}
+
 export async function formPage(caller: Caller, paging: Paging) {
   return paged(
     formsWithCount(caller).where('f.archivedAt', 'is', null),

@@ -240,7 +240,7 @@ function Changes({ changes }: { changes: readonly Change[] }) {
           <ListItem
             key={change.id}
             lead={<FunctionDot desk={change.function} />}
-            title={change.title}
+            title={change.title || capitalised(words.lead)}
             href={change.href}
             sentence={
               <>
