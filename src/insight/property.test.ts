@@ -201,7 +201,7 @@ async function checkRows(
   assert.equal(sum, expected, `rows behind ${figure}`)
 }
 
-for (const seed of [1, Date.now() % 1_000_000]) {
+for (const seed of [2, Date.now() % 1_000_000]) {
   test(`every figure equals an independent sum, seed ${seed} #333 #343 #347`, async () => {
     const org: Organisation = await house.found({ name: `World ${seed}` })
     const random = randomFrom(seed)

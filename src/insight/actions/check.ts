@@ -36,11 +36,14 @@ export const listChecks: Action<Contract['listChecks']> = async (caller, { under
 
 // A quarter is long enough for something to have come of what was done, and short enough to be about now.
 const usualDays = 90
+// Where the program's calendar begins.
+const firstDay = '1900-01-01'
 const patience = 24 * 3600 * 1000
 
 export const diagnose: Action<Contract['diagnose']> = async (caller, { goalId, ...wish }) => {
   const to = wish.to ?? today(caller)
-  const from = wish.from ?? addDays(to, -usualDays)
+  const usual = addDays(to, -usualDays)
+  const from = wish.from ?? (usual < firstDay ? firstDay : usual)
   askedFor({ from, to })
   const path = (await placeAsked(caller, goalId))?.path ?? ''
   const seen = await seenAlong(caller, { path, from, to, answeredBy: addMilliseconds(caller.now, -patience) })

@@ -60,7 +60,7 @@ function needHref({ need, id, parentId }: NeedRow): string {
       return `/leads/${id}`
     case 'uncertain':
     case 'by_hand':
-      return `/dispatches/${id}`
+      return `/outbox/${id}`
     case 'proof':
       return '/messages'
   }

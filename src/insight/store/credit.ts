@@ -106,7 +106,7 @@ const candidates = (org: RawBuilder<unknown>, path: string) => sql`(
   union select o.id from who w join sales.deal d on d.org_id = ${org} and d.person_id = w.person_id
     join sales."order" o on o.org_id = ${org} and o.deal_id = d.id
   union select h.id from hung h
-  union select h.id from hung h
+  union select o.id from hung h join sales."order" o on o.org_id = ${org} and o.refund_of = h.id
 ) c join sales.result r on r.org_id = ${org} and r.id = c.id`
 
 /** The whole of a period and how much of it is of unknown source. */

@@ -111,7 +111,9 @@ export async function changesSince(
   { namingDeals, most }: { namingDeals: boolean; most: number },
 ): Promise<ChangeRow[]> {
   const org = sql`${caller.home.id}::uuid`
-  const noon = (day: RawBuilder<unknown>) => sql`((${day} + time '12:00') at time zone ${caller.home.zone})`
+  // What has only a day counts from its noon, and never from later than now.
+  const noon = (day: RawBuilder<unknown>) =>
+    sql`least((${day} + time '12:00') at time zone ${caller.home.zone}, ${caller.now}::timestamptz)`
   const won = namingDeals
     ? sql`select 'won', d.id, 'deal', null::uuid, n.title, n.function, d.base_amount, 1::bigint, p.title, d.updated_at
         from sales.deal d join thread.node n on n.org_id = ${org} and n.id = d.id left join thread.node p on p.org_id = ${org} and p.id = n.parent_id

@@ -35,9 +35,11 @@ export async function begin(house: House, wanted: Parameters<House['found']>[0] 
     leo,
     goalId: begun.goalId,
     planId: begun.planId,
-    campaignId: campaign.id,
-    pieceId: piece.id,
-    variantId: variant.id,
+    ...{
+      campaignId: campaign.id,
+      pieceId: piece.id,
+      variantId: variant.id,
+    },
     async visit(nodeId, personId) {
       await org.program((caller) =>
         recordTouch(caller, {

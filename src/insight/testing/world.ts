@@ -64,7 +64,7 @@ export async function fill(house: House, org: Organisation, owner: pg.Client, ra
     await ines.addSpend({ amount: cents(), onDay: '2026-06-01', ...foreign, ...(nodeId ? { nodeId } : {}) })
   }
   const people: string[] = []
-  for (let number = 0; number < 10; number++) people.push((await leo.createPerson({ email: `p${newId()}@example.com` })).id)
+  for (let number = 0; number < 7; number++) people.push((await leo.createPerson({ email: `p${newId()}@example.com` })).id)
   const browsers = Array.from({ length: 5 }, () => newId())
   for (const [index, visitor] of browsers.entries())
     if (index < 3)
@@ -77,7 +77,7 @@ export async function fill(house: House, org: Organisation, owner: pg.Client, ra
   const orders: { id: string; version: number; amount: number }[] = []
   const money = () => ({ amount: cents(), ...foreign() })
   const byHand = () => (random() < 0.2 ? { parentId: pick(campaigns) } : {})
-  for (let step = 0; step < 70; step++) {
+  for (let step = 0; step < 90; step++) {
     house.pass(Math.floor(random() * 10 * hour))
     const chance = random()
     if (chance < 0.45) {
@@ -93,7 +93,7 @@ export async function fill(house: House, org: Organisation, owner: pg.Client, ra
       await leo.refundOrder({ id: order!.id, version: order!.version, ...some })
     }
     // Touches keep the path they had: what was recorded stays under the plan the campaign was in then.
-    if (step === 35) await org.program((caller) => moveNode(caller, campaigns[0]!, 2, plans[1]!))
+    if (step === 45) await org.program((caller) => moveNode(caller, campaigns[0]!, 2, plans[1]!))
   }
   for (let number = 0; number < 20; number++) {
     const lead = random() < 0.4 ? await leo.createLead({ person: { email: `l${newId()}@example.com` }, ...byHand() }) : undefined
@@ -107,9 +107,23 @@ export async function fill(house: House, org: Organisation, owner: pg.Client, ra
     const order = await leo.addOrder({ dealId: deal.id, ...money() })
     if (chance > 0.85) await leo.refundOrder({ id: order.id, version: order.version, amount: 1 })
   }
-  const archived = await tom.listPieces({ limit: 1 })
-  const [piece] = archived.items
-  if (piece) await tom.archivePiece({ id: piece.id, version: piece.version })
+  await correct(org, pick(campaigns))
+}
+
+/** What people do afterwards: entered by mistake, put away, of nobody known and linked by hand, partly given back. */
+async function correct(org: Organisation, campaignId: string): Promise<void> {
+  const [ines, tom, leo] = [org.as('marketing_director'), org.as('communications_director'), org.as('sales_lead')]
+  const order = await leo.addOrder({ amount: 9001 })
+  const linked = await leo.linkResult({ id: order.id, version: order.version, parentId: campaignId })
+  await leo.refundOrder({ id: order.id, version: linked.version, amount: 77 })
+  const mistake = await leo.addOrder({ amount: 123_456, parentId: campaignId })
+  await leo.archiveOrder({ id: mistake.id, version: mistake.version })
+  const spend = await ines.addSpend({ amount: 654_321, onDay: '2026-06-01', nodeId: campaignId })
+  await ines.archiveSpend({ id: spend.id, version: spend.version })
+  const [piece] = (await tom.listPieces({ limit: 1 })).items
+  await tom.archivePiece({ id: piece!.id, version: piece!.version })
+  const [coverage] = (await tom.listCoverage({ limit: 1 })).items
+  await tom.archiveCoverage({ id: coverage!.id, version: coverage!.version })
 }
 
 async function begin(org: Organisation): Promise<{ channelId: string }> {

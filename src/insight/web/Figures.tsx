@@ -78,7 +78,7 @@ function NodeFigures({ id, formulas, against = {}, children }: NodeFiguresProps)
 
 /** How far a goal is, and how far it would be at an even pace. */
 export function GoalFigures({ id }: { id: string }) {
-  const { locale } = useSession()
+  const { locale, kind } = useSession()
   const { period, rowsOf } = useExplain()
   const { name, show } = useMetrics()
   const [behind, setBehind] = useState<Behind | null>(null)
@@ -89,7 +89,7 @@ export function GoalFigures({ id }: { id: string }) {
   const byHand = data.metric === 'manual'
   const start = byHand ? (baseline ?? 0) : 0
   const even = expected === null || target === null ? null : start + (target - start) * expected
-  const measure = measureOf[data.metric]
+  const measure = measureOf(kind)[data.metric]
   const rows = measure && rowsOf(measure) ? { rows: { onPress: () => setBehind({ figure: measure, from: startsOn, to: until }) } } : {}
   const counted = period(startsOn, until)
   const ofTarget = byHand ? 'way from the baseline to the target' : 'value ÷ target'
@@ -139,13 +139,10 @@ export function GoalFigures({ id }: { id: string }) {
   )
 }
 
-// The facts a goal counts that have a list of rows; people won and subscribers have none.
-const measureOf: Partial<Record<string, Measure>> = {
-  revenue: 'revenue',
-  raised: 'revenue',
-  orders: 'orders',
-  gifts: 'orders',
+// The facts a goal counts that have a list of rows which adds up to it: those of its organisation's own kind of income, and what is not income.
+const measureOf = (kind: ReturnType<typeof useSession>['kind']): Partial<Record<string, Measure>> => ({
+  ...(kind === 'nonprofit' ? { raised: 'revenue', gifts: 'orders' } : { revenue: 'revenue', orders: 'orders' }),
   deals_won: 'deals',
   leads: 'leads',
   coverage: 'coverage',
-}
+})

@@ -58,7 +58,7 @@ export function useExplain() {
     value: isMoney(of) ? money(value) : count(value),
   })
   const unknownOf = (minor: number, share: number | null | undefined) =>
-    `${money(minor)}${share == null ? '' : ` (${formatPercent(share, { locale })})`} of all ${words.revenue} has no known visit`
+    `${money(minor)}${share == null ? '' : ` (${formatPercent(share, { locale })})`} of all that came in has no known visit`
   const explain = (
     figure: Shown,
     { unknownShare, onRows }: { unknownShare?: number | null; onRows?: (measure: Measure) => void } = {},
