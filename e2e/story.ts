@@ -141,6 +141,8 @@ const level = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** Asserts that axe finds nothing against WCAG 2.2 AA on the page as it is shown now. */
 export async function noViolations(page: Page): Promise<void> {
+  // A page is there once its heading stands; one without a heading is at fault by itself.
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
   // Where no script may run axe would wait forever; such a page is looked at by itself.
   const { violations, passes } = await new AxeBuilder({ page }).withTags(level).exclude('iframe[sandbox]').analyze()
   const found = violations.flatMap(({ id, help, nodes }) =>
