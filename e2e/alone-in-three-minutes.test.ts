@@ -23,7 +23,7 @@ story('somebody alone has a tagged post under a goal with at most ten fields fil
   await page.getByRole('dialog', { name: 'Quick post' }).waitFor()
   await noViolations(page)
   await me.type('Text', text)
-  await me.finish('Post')
+  await me.press('Post')
 
   const made = page.getByRole('dialog', { name: text })
   await made

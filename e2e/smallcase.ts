@@ -51,10 +51,8 @@ export async function smallCase(page: Page): Promise<void> {
     security: 'none',
     username: '',
     password: '',
-    ...{
-      fromName: 'Lantern Street',
-      fromAddress: 'letters@lantern.example',
-    },
+    fromName: 'Lantern Street',
+    fromAddress: 'letters@lantern.example',
   })
   await make('/holds', { scope: 'person', personId: leo.id, reason: 'Asked to be left alone until spring' })
 
@@ -93,18 +91,11 @@ async function said(page: Page, make: Make, campaignId: string, messageId: strin
   const channelBy = (adapter: string) => channels.find((channel) => channel.adapter === adapter)!.id
   const form = await make('/forms', {
     name: 'Come and eat',
-    purpose: 'enquiry',
+    purpose: 'inquiry',
     nodeId: campaignId,
     button: 'Send',
     thanks: 'See you there.',
-    fields: [
-      {
-        key: 'email',
-        label: 'E-mail',
-        kind: 'email',
-        required: true,
-      },
-    ],
+    fields: [{ key: 'email', label: 'E-mail', kind: 'email', required: true }],
   })
   const piece = await make('/pieces', {
     title: 'Four hundred chairs',

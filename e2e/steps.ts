@@ -43,7 +43,7 @@ export async function beginThread(me: Hands, { target, dueOn, audience, reason }
   await me.type('The people it is for', audience)
   await me.type('What only you can say', reason)
   await me.press('Begin')
-  await me.page.getByRole('link', { name: 'Today' }).first().waitFor()
+  await me.reads(/^Good /)
   await noViolations(me.page)
 }
 

@@ -59,7 +59,11 @@ export function DateField(props: DateFieldProps) {
           {(segment) => (
             <DateSegment
               segment={segment}
-              className="rounded-[4px] px-0.5 outline-none data-placeholder:text-faint data-focused:bg-ink data-focused:text-paper"
+              className={classes(
+                'rounded-[4px] px-0.5 outline-none data-placeholder:text-faint data-focused:bg-ink data-focused:text-paper',
+                // Each part is pressed by itself, with a finger too.
+                segment.type !== 'literal' && 'inline-block min-h-6 min-w-6 text-center leading-6',
+              )}
             />
           )}
         </DateInput>

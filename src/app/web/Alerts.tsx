@@ -23,14 +23,19 @@ export function Alerts() {
         <List label="You should know">
           {unread.map((alert) => {
             const href = alert.node ? addressOf(alert.node) : null
+            const about = alert.node?.title ?? alert.source?.title
             return (
               <ListItem
                 key={alert.id}
                 lead={<Chip tone={alert.function ?? 'plain'} />}
-                title={alert.node?.title ?? alert.source?.title ?? alert.sentence}
+                title={about ?? alert.sentence}
                 {...(href ? { href } : {})}
-                sentence={alert.sentence}
-                action={<Button onPress={() => read.mutate({ ids: [alert.id] })}>Read</Button>}
+                {...(about ? { sentence: alert.sentence } : {})}
+                action={
+                  <Button label={`Read: ${about ?? alert.sentence}`} onPress={() => read.mutate({ ids: [alert.id] })}>
+                    Read
+                  </Button>
+                }
               />
             )
           })}
