@@ -92,7 +92,7 @@ function Levels({ level, model }: { level: Level; model: Model }) {
             rowKey={(row) => row.name}
             rowName={(row) => row.name}
             columns={[
-              { key: 'name', title: '', cell: (row) => row.name },
+              { key: 'name', title: 'Step', cell: (row) => row.name },
               ...columns.map(({ key, title }) => ({
                 key,
                 title,
