@@ -2,16 +2,18 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Button } from '#ui/Button.tsx'
 import { Finding } from '#ui/Finding.tsx'
+import { capital } from '#ui/format.ts'
 import { List } from '#ui/List.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import { Loading } from '#ui/Loading.tsx'
 import { RelativeTime } from '#ui/RelativeTime.tsx'
 import { Table } from '#ui/Table.tsx'
 import { hatTitle, isHat } from '../rules.ts'
-import { identityApi } from './session.tsx'
+import { identityApi, useWords } from './session.tsx'
 import { SettingsTabs } from './SettingsTabs.tsx'
 
 export function Audit() {
+  const vocabulary = useWords()
   const pages = useInfiniteQuery(
     identityApi.listAudit.infiniteOptions({
       input: (cursor: string | undefined) => ({ limit: 100, ...(cursor ? { cursor } : {}) }),
@@ -36,7 +38,7 @@ export function Audit() {
             rowKey={(entry) => entry.id}
             rowName={(entry) => entry.name}
             columns={[
-              { key: 'what', title: 'What', cell: (entry) => inWords(entry.name) },
+              { key: 'what', title: 'What', cell: (entry) => inWords(entry.name, vocabulary) },
               { key: 'who', title: 'Who', cell: (entry) => entry.memberName ?? 'The program' },
               { key: 'hat', title: 'Hat', cell: (entry) => (isHat(entry.hat) ? hatTitle[entry.hat] : ''), spare: true },
               { key: 'when', title: 'When', cell: (entry) => <RelativeTime at={entry.at} /> },
@@ -51,10 +53,15 @@ export function Audit() {
   )
 }
 
-/** `sales.dealWon` reads “Deal won”. */
-function inWords(name: string): string {
+/** `sales.dealWon` reads “Deal won”, and “Pledge won” where people give. */
+function inWords(name: string, vocabulary: ReturnType<typeof useWords>): string {
   const words = (name.split('.')[1] ?? name).replace(/([A-Z])/g, ' $1').toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return capital(
+    words.replace(
+      /\b(deal|order|lead)(s?)\b/g,
+      (_, word: 'deal' | 'order' | 'lead', many: string) => vocabulary[many ? (`${word}s` as const) : word],
+    ),
+  )
 }
 
 function ChainCheck() {
