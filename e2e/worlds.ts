@@ -1,10 +1,22 @@
-// The organisations the pictures show: one with something in every list, and one where nothing has happened yet.
+// The organisations the pictures show: one in which everything has happened, and one where nothing has happened yet.
 import type { Page } from 'playwright-core'
+import { siteScene } from '#app/testing/scene.ts'
+import { raiseCase } from '#app/testing/world.ts'
+import { openSink } from '#kernel/testing/smtp.ts'
 import { call } from './people.ts'
 
-/** Puts something into every list of the organisation this page works in. */
+const hats = ['marketing_director', 'communications_director', 'sales_lead'] as const
+
+/** Lets everything happen in the organisation this page works in, over HTTP and under each of the owner's hats. */
 export async function fill(page: Page): Promise<void> {
-  await call(page, 'POST', '/invitations', { email: 'ada@example.com', hats: ['communications_director'] })
+  const keys: Partial<Record<(typeof hats)[number], string>> = {}
+  for (const hat of hats) keys[hat] = (await call<{ key: string }>(page, 'POST', '/api-keys', { name: 'Reports', hat })).key
+  const sink = await openSink()
+  try {
+    await raiseCase(siteScene(new URL(page.url()).origin, keys), sink)
+  } finally {
+    await sink.close()
+  }
 }
 
 /** Makes a further organisation and works in it from here on. */

@@ -1,6 +1,7 @@
 // E-mail: what leaves, to whom, how it reads, and that every recipient ends as exactly one thing.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
+import pg from 'pg'
 import { openHouse, type House } from '#app/testing/house.ts'
 import { readMail } from '#kernel/testing/mail.ts'
 import { openSink, type Sink } from '#kernel/testing/smtp.ts'
@@ -297,6 +298,12 @@ test('an e-mail needs a segment, an account that works, a postal address and a p
   })
   assert.equal(changed.state, 'untested')
   await assert.rejects(bare.mail({}, { accountId: account.id }), refused('account_not_working'))
+  // The provider's server has answered since, which none does from here.
+  const admin = new pg.Client(house.database.ownerConnection)
+  await admin.connect()
+  await admin.query("update channels.account set state = 'working' where id = $1", [account.id])
+  await admin.end()
+  await assert.rejects(bare.mail({}, { accountId: account.id }), refused('loopback_address'))
   const owner = outing.org.as('marketing_director')
   await owner.updateOrganisation({ version: (await owner.getOrganisation({})).version, postalAddress: '' })
   await assert.rejects(outing.mail(), refused('no_postal_address'))

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { newId } from '#kernel/id.ts'
 import { openHouse, type House, type Operations, type Organisation } from '#app/testing/house.ts'
+import { race } from '#app/testing/race.ts'
 import { tellOfCoverage, tellOfFailure } from './actions/alert.ts'
 import { escalate } from './actions/handoff.ts'
 
@@ -187,4 +188,17 @@ test('an alert is read by whom it reaches, and can be unread again', async () =>
   assert.deepEqual((await ines.listAlerts({ nodeId: id, unread: true })).items, [])
   assert.deepEqual(await ines.readAlerts({ ids: [alert!.id], read: false }), { changed: 1 })
   assert.equal((await ines.listAlerts({ nodeId: id, unread: true })).items.length, 1)
+})
+
+test('of ten who take a hand-off on at the same moment one does', async () => {
+  const { id, version } = await handoffOf(await handedOver())
+  assert.deepEqual(await race(10, () => tom.acceptHandoff({ id, version })), { won: 1, refused: ['version_conflict'] })
+})
+
+test('five workers that look after late hand-offs at the same moment alert each desk once', async () => {
+  const nodeId = await handedOver(null)
+  house.pass(4 * 24 * 3600 * 1000)
+  await race(5, () => org.program(escalate))
+  assert.equal((await tom.listAlerts({ nodeId })).items.length, 1)
+  assert.equal((await tom.listHandoffs({ nodeId, open: true })).items.length, 1)
 })

@@ -254,3 +254,31 @@ test('whoever may read only sums reads the figure and not its rows', async () =>
   await assert.rejects(leo.listRowsBehind({ figure: 'spend', from: '2026-06-02', to: '2026-06-01' }), { code: 'period_backwards' })
   await assert.rejects(leo.listRowsBehind({ figure: 'spend', nodeId: newId() }), { code: 'not_found' })
 })
+
+test('what came in is summed up, and not named, for a hat that reads only sums', async () => {
+  const { tom, ines, leo, campaignId } = await begin(house)
+  const deal = await leo.openDeal({
+    title: 'Northshore',
+    personId: (await leo.createPerson({ email: `p${newId()}@example.com` })).id,
+    amount: usd(17_000),
+    parentId: campaignId,
+  })
+  await leo.winDeal({ id: deal.id, version: 1 })
+  const [named, summed] = [await ines.getThreadTree({ id: campaignId }), await tom.getThreadTree({ id: campaignId })]
+  assert.deepEqual(
+    named.items.filter(({ node }) => node.kind === 'deal').map(({ node, worth }) => [node.title, worth]),
+    [['Northshore', usd(17_000)]],
+  )
+  assert.equal(
+    summed.items.some(({ node }) => node.kind === 'deal'),
+    false,
+  )
+  assert.deepEqual(
+    summed.lines.map(({ line, amounts }) => [line, amounts.deals]),
+    [['results', 1]],
+  )
+  assert.deepEqual(summed.total, named.total)
+  const { id } = deal
+  for (const hidden of [() => tom.getThreadBar({ id }), () => tom.getFigures({ id }), () => tom.getThreadTree({ id })])
+    await assert.rejects(hidden, { code: 'not_found' })
+})

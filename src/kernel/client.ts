@@ -6,8 +6,18 @@ import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 
 /** The operations of a contract for the screens: `api.listGoals.queryOptions({ input })`, `api.createGoal.mutationOptions()`. */
 export function operations<Contract extends AnyContractRouter>(contract: Contract) {
+  return createTanstackQueryUtils(connect(contract, () => window.location.origin))
+}
+
+/** The operations of a contract at a server, by its origin. A refusal is thrown as an error with the problem's code, status and sentence. */
+export function connect<Contract extends AnyContractRouter>(
+  contract: Contract,
+  origin: () => string,
+  headers: Record<string, string> = {},
+): ContractRouterClient<Contract> {
   const link = new OpenAPILink(contract, {
-    url: () => `${window.location.origin}/api/v1`,
+    url: () => `${origin()}/api/v1`,
+    headers,
     fetch: async (request, init) => asJson(await globalThis.fetch(request, init)),
     customErrorResponseBodyDecoder: (body, response) => {
       const problem = body as { code?: string; title?: string } | null
@@ -18,8 +28,7 @@ export function operations<Contract extends AnyContractRouter>(contract: Contrac
       })
     },
   })
-  const client: ContractRouterClient<Contract> = createORPCClient(link)
-  return createTanstackQueryUtils(client)
+  return createORPCClient(link)
 }
 
 // The library reads JSON only under the name application/json, and would hand a problem over as a file.

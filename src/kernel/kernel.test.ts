@@ -54,5 +54,10 @@ test('a sealed secret opens only with the same key in the same place', () => {
   assert.equal(one.open(sealed, 'account:1'), 'smtp password')
   assert.throws(() => one.open(sealed, 'account:2'))
   assert.throws(() => vault('another key of another installation').open(sealed, 'account:1'))
+  // Whatever its last letter is changed to, padding bits that no decoder looks at included.
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'.split('')
+  const others = letters.filter((letter) => letter !== sealed.at(-1))
+  for (const letter of others) assert.throws(() => one.open(`${sealed.slice(0, -1)}${letter}`, 'account:1'), letter)
+  for (const wrong of ['', 'v1.', sealed.slice(3), `${sealed}=`, ` ${sealed}`]) assert.throws(() => one.open(wrong, 'account:1'), wrong)
   assert.notDeepEqual(deriveKey('same secret', 'vault'), deriveKey('same secret', 'sessions'))
 })

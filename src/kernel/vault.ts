@@ -7,6 +7,9 @@ export function deriveKey(secretKey: string, purpose: string, length = 32): Buff
   return Buffer.from(hkdfSync('sha256', secretKey, 'throughline', purpose, length))
 }
 
+// Says how it was sealed, should another way follow.
+const prefix = 'v1.'
+
 /** The vault of this installation. `open` throws when the key or the context is not the one it was sealed with. */
 export function vault(secretKey: string): Vault {
   const key = deriveKey(secretKey, 'vault')
@@ -16,10 +19,12 @@ export function vault(secretKey: string): Vault {
       const nonce = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
       const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
-      return `v1.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`
+      return prefix + Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')
     },
     open(sealed, context) {
-      const raw = Buffer.from(sealed.replace(/^v1\./, ''), 'base64url')
+      const raw = Buffer.from(sealed.slice(prefix.length), 'base64url')
+      // The decoder passes over what it cannot read, so that several texts would open the same secret: only the one that was sealed may.
+      if (sealed !== prefix + raw.toString('base64url')) throw new Error('this is not what was sealed')
       const decipher = createDecipheriv('aes-256-gcm', key, raw.subarray(0, 12))
         .setAAD(Buffer.from(context))
         .setAuthTag(raw.subarray(12, 28))

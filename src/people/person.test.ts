@@ -152,7 +152,8 @@ test('another organisation’s person does not exist here', async () => {
 test('erasing a person leaves no trace of name, address or details in any table, and the chain of events still holds', async () => {
   const ines = org.as('marketing_director')
   const secret = { name: 'Quirina Zwanziger', email: 'quirina.zwanziger@example.com', phone: '+49 30 987654321' }
-  const person = await ines.createPerson({ ...secret, consent: { source: 'Fair', wording: 'News by e-mail' } })
+  const source = 'Met at the fair: Quirina Zwanziger and her sister'
+  const person = await ines.createPerson({ ...secret, source, consent: { source: 'Fair', wording: 'News by e-mail' } })
   await ines.updatePerson({ id: person.id, version: 2, name: 'Quirina Zwanziger-Vogel' })
   await org.program((caller) => noteFact(caller, { personId: person.id, kind: 'submitted', data: { message: 'Call Quirina Zwanziger' } }))
   await house.settle()

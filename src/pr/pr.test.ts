@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { newId } from '#kernel/id.ts'
 import { openHouse, type House, type Operations, type Organisation } from '#app/testing/house.ts'
+import { race } from '#app/testing/race.ts'
 import { coverageById, keepDescription } from './actions.ts'
 
 let house: House
@@ -121,4 +122,19 @@ test('Marketing and Sales read coverage, Communications keeps it', async () => {
 test('before the first plan there is no place for coverage, and that is said', async () => {
   const other = await house.found({ name: 'Harbour Museum' })
   await assert.rejects(other.as('communications_director').addCoverage({ url: link() }), { code: 'no_plan' })
+})
+
+test('of ten who change the same coverage at the same moment one wins', async () => {
+  const { id } = await tom.addCoverage({ url: link() })
+  for (const version of [1, 2, 3])
+    assert.deepEqual(await race(10, (turn) => tom.updateCoverage({ id, version, note: `Note ${turn}` })), {
+      won: 1,
+      refused: ['version_conflict'],
+    })
+})
+
+test('the same article pasted ten times at the same moment is on the list once', async () => {
+  const url = link()
+  const { won } = await race(10, () => tom.addCoverage({ url }))
+  assert.equal(won, 1)
 })

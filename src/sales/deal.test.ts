@@ -246,6 +246,14 @@ test('a deal entered by mistake counts nowhere, and its lead is open again; brou
   await assert.rejects(leo.restoreDeal({ id: deal.id, version: 7 }), { code: 'lead_settled' })
 })
 
+test('a deal is not put away while its lead could not wait again, because the person waits already', async () => {
+  const lead = await leo.createLead({ person: { email: 'twice@example.com' } })
+  const deal = await open({ leadId: lead.id, personId: undefined })
+  await leo.createLead({ person: { email: 'twice@example.com' } })
+  await assert.rejects(leo.archiveDeal({ id: deal.id, version: 1 }), { code: 'lead_open' })
+  assert.equal((await leo.getDeal({ id: deal.id })).archivedAt, null)
+})
+
 test('who reads only sums sees the pipeline and no deal', async () => {
   const deal = await open()
   const tom = org.as('communications_director')

@@ -1,10 +1,11 @@
 // The actions of the thread, and what lower contexts call to hang their objects on it.
+import { may } from '#identity/actions.ts'
 import { idFor, type Action, type Caller } from '#kernel/caller.ts'
 import { expectFound } from '#kernel/db/version.ts'
 import { record } from '#kernel/events/record.ts'
 import { baseFaults, fault } from '#kernel/fault.ts'
 import { contract, events, faults, type FunctionName } from './contract.ts'
-import { mayStandAlone, parentKinds, pathUnder, type Kind } from './rules.ts'
+import { kinds, mayStandAlone, parentKinds, pathUnder, stops, type Kind } from './rules.ts'
 import * as store from './store.ts'
 
 type Contract = typeof contract
@@ -68,7 +69,7 @@ export async function aboveNode(caller: Caller, path: string) {
 
 /** What hangs directly under a node, or the goals for null, oldest first. */
 export async function nodesBelow(caller: Caller, parentId: string | null, paging: { limit: number; cursor?: string | undefined }) {
-  return store.childPage(caller, parentId, paging, parentId === null ? 'goal' : undefined)
+  return store.childPage(caller, parentId, paging, parentId === null ? ['goal'] : kinds)
 }
 
 /** The paths of everything directly under these nodes, by parent. */
@@ -83,6 +84,12 @@ export async function updateNode(
   change: { title?: string; ownerId?: string | null; assumed?: boolean; archivedAt?: string | null },
 ): Promise<void> {
   if (Object.keys(change).length > 0) await store.changeNode(caller, id, change)
+}
+
+/** Whether nothing that is not archived hangs under an object; nothing is hung there until the transaction ends. */
+export async function nothingBelow(caller: Caller, id: string): Promise<boolean> {
+  await store.changeShape(caller)
+  return !(await store.anyBelow(caller, id))
 }
 
 /** Takes the node of an empty draft off the thread again. */
@@ -128,23 +135,33 @@ export async function isApproved(caller: Caller, nodeId: string, gate: Decision[
   return latest?.decision === 'approved' && latest.bodyHash === bodyHash
 }
 
-export const getNode: Action<Contract['getNode']> = async (caller, { id }) => {
+// Whoever may read only the sums of the pipeline learns the names of its leads, deals and orders nowhere else either.
+const shown = (caller: Caller): readonly Kind[] =>
+  may(caller, 'pipeline.read') ? kinds : kinds.filter((kind) => !stops.result.some((result) => result === kind))
+
+/** The node of an object the caller may read of; throws `notFound`. */
+async function expectShown(caller: Caller, id: string) {
   const node = expectFound(await store.nodeById(caller, id))
+  return expectFound(shown(caller).includes(node.kind) ? node : undefined)
+}
+
+export const getNode: Action<Contract['getNode']> = async (caller, { id }) => {
+  const node = await expectShown(caller, id)
   return { node, ancestors: await store.ancestorsOf(caller, node.path) }
 }
 
 export const listBelow: Action<Contract['listBelow']> = async (caller, { id, ...paging }) => {
-  expectFound(await store.nodeById(caller, id))
-  return store.childPage(caller, id, paging)
+  await expectShown(caller, id)
+  return store.childPage(caller, id, paging, shown(caller))
 }
 
-export const listRoots: Action<Contract['listRoots']> = (caller, input) => store.childPage(caller, null, input)
+export const listRoots: Action<Contract['listRoots']> = (caller, input) => store.childPage(caller, null, input, shown(caller))
 
-export const searchThread: Action<Contract['searchThread']> = (caller, input) => store.nodesLike(caller, input)
+export const searchThread: Action<Contract['searchThread']> = (caller, input) => store.nodesLike(caller, input, shown(caller))
 
 export const addReference: Action<Contract['addReference']> = async (caller, { id, toId, kind }) => {
-  const from = expectFound(await store.nodeById(caller, id))
-  const to = expectFound(await store.nodeById(caller, toId))
+  const from = await expectShown(caller, id)
+  const to = await expectShown(caller, toId)
   if (from.id === to.id) throw fault(faults.wrongParent, { fields: [{ path: 'toId', message: 'is the object itself' }] })
   const referenceId = await refer(caller, id, toId, kind)
   await record(caller, events.referenceAdded, { id, version: 1 }, { toId, kind })
@@ -158,12 +175,12 @@ export const removeReference: Action<Contract['removeReference']> = async (calle
 }
 
 export const listReferences: Action<Contract['listReferences']> = async (caller, { id, ...paging }) => {
-  expectFound(await store.nodeById(caller, id))
-  return store.referencePage(caller, id, paging)
+  await expectShown(caller, id)
+  return store.referencePage(caller, id, paging, shown(caller))
 }
 
 export const addComment: Action<Contract['addComment']> = async (caller, { id, body }) => {
-  expectFound(await store.nodeById(caller, id))
+  await expectShown(caller, id)
   const memberId = expectFound(caller.memberId ?? undefined)
   const comment = { id: idFor(caller), memberId, hat: caller.hat, body, createdAt: caller.now }
   await store.addComment(caller, { ...comment, orgId: caller.home.id, nodeId: id })
@@ -172,11 +189,11 @@ export const addComment: Action<Contract['addComment']> = async (caller, { id, b
 }
 
 export const listComments: Action<Contract['listComments']> = async (caller, { id, ...paging }) => {
-  expectFound(await store.nodeById(caller, id))
+  await expectShown(caller, id)
   return store.commentPage(caller, id, paging)
 }
 
 export const listApprovals: Action<Contract['listApprovals']> = async (caller, { id, ...paging }) => {
-  expectFound(await store.nodeById(caller, id))
+  await expectShown(caller, id)
   return store.approvalPage(caller, id, paging)
 }

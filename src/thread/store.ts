@@ -124,12 +124,17 @@ export async function ancestorsOf(caller: Caller, path: string) {
   return ids.length === 0 ? [] : nodes(caller).where('id', 'in', ids).orderBy('depth').execute()
 }
 
-export async function childPage(caller: Caller, parentId: string | null, paging: Paging, kind?: Kind) {
-  let query = nodes(caller)
+export async function childPage(caller: Caller, parentId: string | null, paging: Paging, kinds: readonly Kind[]) {
+  const query = nodes(caller)
     .where('parentId', parentId === null ? 'is' : '=', parentId)
+    .where('kind', 'in', kinds)
     .where('archivedAt', 'is', null)
-  if (kind !== undefined) query = query.where('kind', '=', kind)
   return paged(query, { by: 'createdAt', direction: 'asc', type: 'timestamptz' }, paging)
+}
+
+/** Whether anything that is not archived hangs under a node. */
+export async function anyBelow(caller: Caller, id: string): Promise<boolean> {
+  return (await nodes(caller).where('parentId', '=', id).where('archivedAt', 'is', null).limit(1).executeTakeFirst()) !== undefined
 }
 
 /** The paths of everything directly under these nodes. */
@@ -144,9 +149,9 @@ export async function childPaths(caller: Caller, parentIds: readonly string[]) {
     .execute()
 }
 
-export async function nodesLike(caller: Caller, input: Paging & { q: string; kind?: Kind | undefined }) {
+export async function nodesLike(caller: Caller, input: Paging & { q: string; kind?: Kind | undefined }, kinds: readonly Kind[]) {
   const pattern = `%${input.q.replace(/[\\%_]/g, '\\$&')}%`
-  let query = nodes(caller).where('title', 'ilike', pattern).where('archivedAt', 'is', null)
+  let query = nodes(caller).where('title', 'ilike', pattern).where('kind', 'in', kinds).where('archivedAt', 'is', null)
   if (input.kind !== undefined) query = query.where('kind', '=', input.kind)
   return paged(query, { by: 'createdAt', direction: 'desc', type: 'timestamptz' }, input)
 }
@@ -166,12 +171,14 @@ export async function removeReference(caller: Caller, fromId: string, id: string
   return gone !== undefined
 }
 
-export async function referencePage(caller: Caller, fromId: string, paging: Paging) {
+export async function referencePage(caller: Caller, fromId: string, paging: Paging, kinds: readonly Kind[]) {
   const query = db(caller)
     .selectFrom('thread.reference as r')
+    .innerJoin('thread.node as n', (join) => join.onRef('n.orgId', '=', 'r.orgId').onRef('n.id', '=', 'r.toId'))
     .select(['r.id', 'r.kind', 'r.toId', 'r.createdAt'])
     .where('r.orgId', '=', caller.home.id)
     .where('r.fromId', '=', fromId)
+    .where('n.kind', 'in', kinds)
   const found = await paged(query, { by: 'r.createdAt', id: 'r.id', direction: 'asc', type: 'timestamptz' }, paging)
   const targets =
     found.items.length === 0

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { newId } from '#kernel/id.ts'
 import { openHouse, type House, type Organisation } from '#app/testing/house.ts'
-import { decide, isApproved, moveNode, nodeOf, placeNode } from './actions.ts'
+import { decide, isApproved, moveNode, nodeOf, nothingBelow, placeNode, updateNode } from './actions.ts'
 
 let house: House
 let org: Organisation
@@ -117,6 +117,46 @@ test('a list is paged by key, and a cursor of another list is refused', async ()
   const second = await ines.listRoots({ limit: 2, cursor: first.nextCursor! })
   assert.ok(second.items.every((node) => !first.items.some((other) => other.id === node.id)))
   await assert.rejects(ines.listRoots({ cursor: 'bm9uc2Vuc2U' }), { code: 'bad_input' })
+})
+
+test('whoever may read only the sums of the pipeline finds no lead, deal or order by name, however it is asked', async () => {
+  const { campaign } = await chain()
+  const deal = await place('deal', null, 'Harbour Sports, 500 shirts')
+  const piece = await place('piece', campaign, 'Know what you wear')
+  const order = await place('order', piece, 'Order of Harbour Sports')
+  const [sales, comms] = [org.as('sales_lead'), org.as('communications_director')]
+  await org.as('marketing_director').addReference({ id: campaign, toId: deal, kind: 'cites' })
+  const seen = async (client: typeof sales) => ({
+    found: (await client.searchThread({ q: 'Harbour Sports' })).items.length,
+    roots: (await client.listRoots({ limit: 200 })).items.some(({ id }) => id === deal),
+    below: (await client.listBelow({ id: piece })).items.some(({ id }) => id === order),
+    references: (await client.listReferences({ id: campaign })).items.length,
+    read: await client.getNode({ id: deal }).then(
+      () => true,
+      (error: { code: string }) => error.code,
+    ),
+    comments: await client.listComments({ id: order }).then(
+      () => true,
+      (error: { code: string }) => error.code,
+    ),
+  })
+  assert.deepEqual(await seen(sales), { found: 2, roots: true, below: true, references: 1, read: true, comments: true })
+  const hidden = { found: 0, roots: false, below: false, references: 0, read: 'not_found', comments: 'not_found' }
+  assert.deepEqual(await seen(comms), hidden)
+})
+
+test('an object may be put away only while nothing hangs below it, and nothing is hung there meanwhile', async () => {
+  const { plan, campaign } = await chain()
+  assert.equal(await org.program((caller) => nothingBelow(caller, plan)), false)
+  let hung: Promise<string> | undefined
+  await org.program(async (caller) => {
+    assert.equal(await nothingBelow(caller, campaign), true)
+    hung = place('activity', campaign, 'Reel')
+    hung.catch(() => {})
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await updateNode(caller, campaign, { archivedAt: caller.now })
+  })
+  await assert.rejects(hung!, { message: /does not exist or is archived/ })
 })
 
 test('another organisation’s object looks like one that never was', async () => {

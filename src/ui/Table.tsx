@@ -132,6 +132,8 @@ function HeadCell<Row>({
   const direction = sort?.key === column.key ? sort.direction : undefined
   const sorted = direction === 'up' ? 'ascending' : direction === 'down' ? 'descending' : 'none'
   const align = column.numeric ? 'text-right' : ''
+  // A column without a title, such as one of buttons, has no header to announce.
+  if (column.title === '') return <td role="cell" />
   if (!column.sortable || !onSort) {
     return (
       <th role="columnheader" scope="col" className={classes(headLook, align)}>

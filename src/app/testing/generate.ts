@@ -1,4 +1,4 @@
-// From the OpenAPI document to requests: arbitraries for every schema, with ids of existing objects where one is asked for.
+// From the OpenAPI document to values: arbitraries for every schema. Ids and versions are left as marks, to be filled in when it is sent.
 import fc from 'fast-check'
 
 export interface Schema {
@@ -12,9 +12,7 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
   readonly additionalProperties?: boolean | Schema
-  readonly propertyNames?: Schema
   readonly items?: Schema
-  readonly prefixItems?: readonly Schema[]
   readonly minItems?: number
   readonly maxItems?: number
   readonly minLength?: number
@@ -26,98 +24,103 @@ export interface Schema {
   readonly pattern?: string
 }
 
-/** Chooses an existing id for a field of this name, or undefined when there is none of that kind. */
-export type Ids = (field: string) => readonly string[]
+/** Stands where the id of an object belongs that the field names. */
+export class Reference {
+  readonly field: string
+  constructor(field: string) {
+    this.field = field
+  }
+}
+
+/** Values for fields whose check is a list or a place that a JSON schema cannot carry, by the field's name. */
+export type Named = Readonly<Record<string, readonly unknown[]>>
 
 // What breaks programs that trust text: controls, quotes, wildcards, direction marks, astral characters.
-const odd = ["'", '"', '%', '\\', '‮', ' ', '😀', '\r\n', '<b>', '{{x}}', '=1+1', '\t']
+const odd = ["'", '"', '%', '_', '\\', '‮', ' ', '😀', '\r\n', '<b>', '{{x}}', '=1+1', '\t', ';--', '$1', '../']
 const letter = fc.oneof(
   { arbitrary: fc.constantFrom(...odd), weight: 1 },
   { arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }), weight: 5 },
 )
 
 /** An arbitrary of values that the schema admits. */
-export function arbitrary(
-  schema: Schema,
-  field: string,
-  ids: Ids,
-  root: { components?: { schemas?: Record<string, Schema> } },
-): fc.Arbitrary<unknown> {
-  const again = (inner: Schema, name = field) => arbitrary(inner, name, ids, root)
-  if (schema.$ref !== undefined) return again(root.components?.schemas?.[schema.$ref.split('/').at(-1)!] ?? {})
+export function arbitrary(schema: Schema, field: string, named: Named): fc.Arbitrary<unknown> {
+  const again = (inner: Schema, name = field) => arbitrary(inner, name, named)
   if ('const' in schema) return fc.constant(schema.const)
+  const values = named[field]
+  if (values && schema.format !== 'uuid' && !schema.anyOf) return fc.constantFrom(...values)
   if (schema.enum) return fc.constantFrom(...schema.enum)
   const choices = schema.anyOf ?? schema.oneOf
-  if (choices) return fc.oneof(...choices.map((choice) => again(choice)))
+  // A value more often than null: null is one of many, and mostly means less.
+  if (choices) return fc.oneof(...choices.map((choice) => ({ arbitrary: again(choice), weight: choice.type === 'null' ? 1 : 3 })))
   if (schema.allOf) return again(Object.assign({}, ...schema.allOf) as Schema)
   switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
     case 'object':
       return object(schema, again)
     case 'array':
-      return fc.array(again(schema.items ?? {}, field.replace(/s$/, '')), {
-        minLength: schema.minItems ?? 0,
-        maxLength: Math.min(schema.maxItems ?? 3, Math.max(3, schema.minItems ?? 0)),
-      })
+      return list(schema, again(schema.items ?? {}, field.replace(/s$/, '')))
     case 'integer':
-      return fc.integer(bounds(schema))
+      return whole(schema)
     case 'number':
-      return fc.double({ noNaN: true, noDefaultInfinity: true, ...bounds(schema, 1e9) })
+      return fraction(schema)
     case 'boolean':
       return fc.boolean()
     case 'null':
       return fc.constant(null)
     case 'string':
-      return text(schema, field, ids)
+      return text(schema, field)
     default:
       return fc.jsonValue({ maxDepth: 1 })
   }
 }
 
-function object(schema: Schema, again: (inner: Schema, name?: string) => fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-  if (!schema.properties)
-    return fc.dictionary(
-      fc.string({ minLength: 1, maxLength: 8 }),
-      again(typeof schema.additionalProperties === 'object' ? schema.additionalProperties : {}),
-      { maxKeys: 3 },
-    )
-  const fields = Object.fromEntries(Object.entries(schema.properties).map(([name, inner]) => [name, again(inner, name)]))
-  return fc.record(fields, { requiredKeys: [...(schema.required ?? [])] })
+function list(schema: Schema, item: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  const minLength = schema.minItems ?? 0
+  return fc.array(item, { minLength, maxLength: Math.max(minLength, Math.min(schema.maxItems ?? 3, 3)) })
 }
 
-function bounds(schema: Schema, far = 2_000_000_000): { min: number; max: number } {
-  const min = Math.max(schema.minimum ?? (schema.exclusiveMinimum ?? -far - 1) + 1, -far)
+function object(schema: Schema, again: (inner: Schema, name?: string) => fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  if (!schema.properties) {
+    const values = again(typeof schema.additionalProperties === 'object' ? schema.additionalProperties : {})
+    return fc.dictionary(fc.string({ minLength: 1, maxLength: 8 }), values, { maxKeys: 3, noNullPrototype: true })
+  }
+  const fields = Object.fromEntries(Object.entries(schema.properties).map(([name, inner]) => [name, again(inner, name)]))
+  return fc.record(fields, { requiredKeys: [...(schema.required ?? [])], noNullPrototype: true })
+}
+
+/** Mostly of a size that happens, sometimes at the edges. */
+function whole(schema: Schema): fc.Arbitrary<number> {
+  const { min, max } = bounds(schema)
+  const edges = { min: Math.ceil(min), max: Math.max(Math.ceil(min), Math.floor(max)) }
+  const small = { min: Math.max(edges.min, Math.min(0, edges.max)), max: Math.min(edges.max, Math.max(edges.min, 0) + 5_000) }
+  return fc.oneof({ arbitrary: fc.integer(small), weight: 4 }, { arbitrary: fc.integer(edges), weight: 1 })
+}
+
+function fraction(schema: Schema): fc.Arbitrary<number> {
+  return fc.oneof(whole(schema), fc.double({ noNaN: true, noDefaultInfinity: true, ...bounds(schema) }))
+}
+
+function bounds(schema: Schema, far = 2_000_000_000_000): { min: number; max: number } {
+  const min = Math.max(schema.minimum ?? (schema.exclusiveMinimum === undefined ? -far : schema.exclusiveMinimum + 1e-6), -far)
   return { min, max: Math.max(min, Math.min(schema.maximum ?? far, far)) }
 }
 
+const moment = (from: string, to: string) => fc.date({ min: new Date(from), max: new Date(to), noInvalidDate: true })
 const formats: Record<string, fc.Arbitrary<string>> = {
-  email: fc.stringMatching(/^[a-z]{1,8}[0-9]{1,6}@[a-z]{1,8}\.com$/),
+  email: fc.stringMatching(/^[a-z]{1,8}[0-9]{1,6}@[a-z]{1,8}\.example$/),
   date: fc
-    .date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true })
+    .oneof(moment('2025-01-01', '2027-12-31'), moment('2025-01-01', '2026-06-01'), moment('1900-01-01', '2200-12-31'))
     .map((value) => value.toISOString().slice(0, 10)),
-  'date-time': fc
-    .date({ min: new Date('2020-01-01'), max: new Date('2035-01-01'), noInvalidDate: true })
-    .map((value) => value.toISOString()),
-  uri: fc.stringMatching(/^https:\/\/[a-z]{1,10}\.example\.com\/[a-z0-9]{0,10}$/),
+  'date-time': fc.oneof(moment('2025-01-01', '2029-01-01'), moment('1901-01-01', '2200-12-31')).map((value) => value.toISOString()),
+  uri: fc.stringMatching(/^https:\/\/[a-z]{1,10}\.example\/[a-z0-9]{0,10}(\?[a-z]{1,4}=[a-z]{1,4})?$/),
 }
 
-// Fields whose check is a list of names that a JSON schema cannot carry.
-const named: Record<string, readonly string[]> = {
-  zone: ['UTC', 'Europe/Lisbon', 'America/New_York'],
-  currency: ['USD', 'EUR', 'JPY'],
-  locale: ['en-US', 'de-DE'],
-}
-
-function text(schema: Schema, field: string, ids: Ids): fc.Arbitrary<string> {
-  if (schema.format === 'uuid') {
-    const known = ids(field)
-    return known.length > 0
-      ? fc.oneof({ arbitrary: fc.constantFrom(...known), weight: 9 }, { arbitrary: fc.uuid({ version: 7 }), weight: 1 })
-      : fc.uuid({ version: 7 })
-  }
-  if (named[field]) return fc.constantFrom(...named[field])
+function text(schema: Schema, field: string): fc.Arbitrary<unknown> {
+  if (schema.format === 'uuid') return fc.constant(new Reference(field))
   if (schema.format !== undefined && formats[schema.format]) return formats[schema.format]!
   if (schema.pattern !== undefined)
     return fc.stringMatching(new RegExp(schema.pattern)).filter((value) => value.length <= (schema.maxLength ?? 1000))
   const minLength = schema.minLength ?? 0
-  return fc.string({ unit: letter, minLength, maxLength: Math.max(minLength, Math.min(schema.maxLength ?? 40, 40)) })
+  const strange = fc.string({ unit: letter, minLength, maxLength: Math.max(minLength, Math.min(schema.maxLength ?? 40, 40)) })
+  const words = fc.stringMatching(/^[A-Z][a-z]{2,8}( [a-z]{2,8}){0,3}$/).filter((value) => value.length <= (schema.maxLength ?? 40))
+  return minLength > 30 ? strange : fc.oneof(strange, words)
 }

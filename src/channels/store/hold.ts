@@ -89,11 +89,11 @@ export async function liftHold(caller: Caller, id: string, liftReason: string): 
     .execute()
 }
 
-/** Notes that no hand-over is under way any more; false when that had been noted, or there is no such hold. */
+/** Notes that no hand-over is under way any more, which nobody asked for and no version counts; false when that had been noted, or there is no such hold. */
 export async function closeHold(caller: Caller, id: string): Promise<boolean> {
   const row = await db(caller)
     .updateTable('channels.hold')
-    .set((eb) => ({ closedAt: caller.now, version: eb('version', '+', 1) }))
+    .set({ closedAt: caller.now })
     .where('orgId', '=', caller.home.id)
     .where('id', '=', id)
     .where('closedAt', 'is', null)

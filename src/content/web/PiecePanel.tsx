@@ -24,7 +24,7 @@ interface Values {
   parentId: string | null
 }
 
-const blank: Values = { title: 'Step', kind: 'story', intent: 'educate', messageId: null, summary: '', parentId: null }
+const blank: Values = { title: '', kind: 'story', intent: 'educate', messageId: null, summary: '', parentId: null }
 
 export function PiecePanel({ piece, open, onClose }: { piece?: Piece; open: boolean; onClose: () => void }) {
   const { can } = useSession()

@@ -80,7 +80,7 @@ function Sessions() {
           { key: 'since', title: 'Since', cell: (session) => <RelativeTime at={session.createdAt} /> },
           {
             key: 'end',
-            title: 'Step',
+            title: '',
             cell: (session) =>
               session.id === here.data?.session.id ? (
                 <Chip tone="good">This one</Chip>
@@ -139,7 +139,7 @@ function Keys() {
           { key: 'ending', title: 'Ends in', cell: (each) => <span className="font-mono">{each.ending}</span>, spare: true },
           {
             key: 'state',
-            title: 'Step',
+            title: '',
             cell: (each) =>
               each.revokedAt ? (
                 <Chip tone="plain">Revoked</Chip>

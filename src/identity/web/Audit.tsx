@@ -9,11 +9,12 @@ import { Loading } from '#ui/Loading.tsx'
 import { RelativeTime } from '#ui/RelativeTime.tsx'
 import { Table } from '#ui/Table.tsx'
 import { hatTitle, isHat } from '../rules.ts'
+import type { Words } from '../words.ts'
 import { identityApi, useWords } from './session.tsx'
 import { SettingsTabs } from './SettingsTabs.tsx'
 
 export function Audit() {
-  const vocabulary = useWords()
+  const words = useWords()
   const pages = useInfiniteQuery(
     identityApi.listAudit.infiniteOptions({
       input: (cursor: string | undefined) => ({ limit: 100, ...(cursor ? { cursor } : {}) }),
@@ -38,7 +39,7 @@ export function Audit() {
             rowKey={(entry) => entry.id}
             rowName={(entry) => entry.name}
             columns={[
-              { key: 'what', title: 'What', cell: (entry) => inWords(entry.name, vocabulary) },
+              { key: 'what', title: 'What', cell: (entry) => told(entry.name, words) },
               { key: 'who', title: 'Who', cell: (entry) => entry.memberName ?? 'The program' },
               { key: 'hat', title: 'Hat', cell: (entry) => (isHat(entry.hat) ? hatTitle[entry.hat] : ''), spare: true },
               { key: 'when', title: 'When', cell: (entry) => <RelativeTime at={entry.at} /> },
@@ -53,15 +54,13 @@ export function Audit() {
   )
 }
 
-/** `sales.dealWon` reads “Deal won”, and “Pledge won” where people give. */
-function inWords(name: string, vocabulary: ReturnType<typeof useWords>): string {
-  const words = (name.split('.')[1] ?? name).replace(/([A-Z])/g, ' $1').toLowerCase()
-  return capital(
-    words.replace(
-      /\b(deal|order|lead)(s?)\b/g,
-      (_, word: 'deal' | 'order' | 'lead', many: string) => vocabulary[many ? (`${word}s` as const) : word],
-    ),
-  )
+/** `sales.dealWon` reads “Deal won”, and “Pledge received” where people give. */
+function told(name: string, words: Words): string {
+  const parts = (name.split('.')[1] ?? name)
+    .replace(/([A-Z])/g, ' $1')
+    .toLowerCase()
+    .split(' ')
+  return capital(parts.map((part) => (Object.hasOwn(words, part) ? words[part as keyof Words] : part)).join(' '))
 }
 
 function ChainCheck() {

@@ -152,7 +152,7 @@ function Invitations() {
             { key: 'expires', title: 'Expires', cell: (invitation) => <RelativeTime at={invitation.expiresAt} /> },
             {
               key: 'revoke',
-              title: 'Step',
+              title: '',
               cell: (invitation) => (
                 <Button small onPress={() => revoke.mutate({ id: invitation.id })}>
                   Revoke

@@ -1,6 +1,5 @@
 // The thread with its figures: the bar of an object, its figures, one level of the tree, and the rows behind a figure.
 import type { Action, Caller } from '#kernel/caller.ts'
-import { expectFound } from '#kernel/db/version.ts'
 import { baseFaults, fault } from '#kernel/fault.ts'
 import { may } from '#identity/actions.ts'
 import type { contract } from '../contract/thread.ts'
@@ -8,16 +7,16 @@ import { add, figuresOf, nothing, type Amounts, type Measure } from '../rules/fi
 import { stopsOf, type Around, type Place } from '../rules/stop.ts'
 import { levelSums, sumsOf, tonesUnder, worthOf } from '../store/amounts.ts'
 import { revenueOf } from '../store/credit.ts'
-import { below, childPage, messagesCited, nodeById, nodesAbove, type NodeFound } from '../store/node.ts'
+import { below, childPage, messagesCited, nodesAbove, type NodeFound } from '../store/node.ts'
 import { measuredById } from '../store/progress.ts'
 import { rowPage } from '../store/row.ts'
-import { askedFor, placeAsked } from './asked.ts'
+import { askedFor, expectNode, namesResults, placeAsked } from './asked.ts'
 import { progressOf, short } from './goal.ts'
 
 type Contract = typeof contract
 
 export const getThreadBar: Action<Contract['getThreadBar']> = async (caller, { id, model }) => {
-  const node = expectFound(await nodeById(caller, id))
+  const node = await expectNode(caller, id)
   const asked = askedFor({ model })
   const above = await nodesAbove(caller, node.path)
   const kinds = await below(caller, node)
@@ -50,7 +49,7 @@ async function progressAt(caller: Caller, line: readonly Place[], kind: 'goal' |
 }
 
 export const getFigures: Action<Contract['getFigures']> = async (caller, { id, ...wish }) => {
-  const node = expectFound(await nodeById(caller, id))
+  const node = await expectNode(caller, id)
   const asked = askedFor(wish)
   const { total } = await sumsOf(caller, asked, node)
   const { unknown } = await revenueOf(caller, asked)
@@ -60,14 +59,15 @@ export const getFigures: Action<Contract['getFigures']> = async (caller, { id, .
 export const getThreadTree: Action<Contract['getThreadTree']> = async (caller, { id, limit, cursor, ...wish }) => {
   const asked = askedFor(wish)
   const node = await placeAsked(caller, id)
-  const sums = await levelSums(caller, asked, node)
-  const { items, nextCursor } = await childPage(caller, node?.id ?? null, { limit, cursor })
+  const namingResults = namesResults(caller)
+  const sums = await levelSums(caller, asked, node, namingResults)
+  const { items, nextCursor } = await childPage(caller, { id: node?.id ?? null, namingResults }, { limit, cursor })
   const worth = await worthOf(
     caller,
     items.map((item) => item.id),
   )
   const children = [...sums.children.values()].map((child) => add(child.own, child.below))
-  const lines = { elsewhere: sums.elsewhere, not_linked: sums.notLinked, unknown: sums.unknown }
+  const lines = { results: sums.results, elsewhere: sums.elsewhere, not_linked: sums.notLinked, unknown: sums.unknown }
   return {
     node,
     above: node === null ? [] : await nodesAbove(caller, node.path),
@@ -103,5 +103,5 @@ export const listRowsBehind: Action<Contract['listRowsBehind']> = async (caller,
   const permission = rowPermission[figure]
   if (permission !== undefined && !may(caller, permission)) throw fault(baseFaults.notAllowed)
   const node = await placeAsked(caller, nodeId)
-  return rowPage(caller, { ...askedFor(wish), figure, at: node, line }, { limit, cursor })
+  return rowPage(caller, { ...askedFor(wish), figure, at: node, line, namingResults: namesResults(caller) }, { limit, cursor })
 }

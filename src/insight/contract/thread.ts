@@ -25,7 +25,7 @@ export const stop = z.object({
 })
 export type StopShape = z.infer<typeof stop>
 
-const line = z.enum(['elsewhere', 'not_linked', 'unknown'])
+const line = z.enum(['results', 'elsewhere', 'not_linked', 'unknown'])
 
 const level = z.object({
   node: node.nullable().describe('Null for the beginning of the thread.'),
@@ -45,7 +45,7 @@ const level = z.object({
   lines: z
     .array(z.object({ line, amounts }))
     .describe(
-      'What makes the sums exact: recorded under objects that are archived or stood here before they were moved; not linked yet; revenue no visit is known for.',
+      'What makes the sums exact: the results of this level, for a hat that reads only their sums; recorded under objects that are archived or stood here before they were moved; not linked yet; revenue no visit is known for.',
     ),
   nextCursor: z.string().nullable(),
   model,

@@ -129,7 +129,7 @@ function whatStands(stop: FullStop, around: Around): Pick<Stop, 'place' | 'count
   const here = (count: number) => ({ place: null, count, current: false })
   if (stop === 'message') return here(messages)
   if (stop === 'visit') return here(visits)
-  if (stop === 'result') return { ...here(deals + orders + coverage + Number(revenue !== 0)), current: isResultPage(node) }
+  if (stop === 'result') return { ...here(deals + orders + coverage + Number(revenue !== 0)), current: isResult(node) }
   const kinds = kindsAt[stop]!
   if (kinds.includes(node.kind)) {
     // A version’s own page shows the piece it belongs to; the stop is still this one.
@@ -143,7 +143,8 @@ function whatStands(stop: FullStop, around: Around): Pick<Stop, 'place' | 'count
   return belowAt(kinds, around.below)
 }
 
-const isResultPage = ({ kind }: Place) => results.includes(kind)
+/** Whether an object is something that came in, or may come in. */
+export const isResult = ({ kind }: Pick<Place, 'kind'>): boolean => results.includes(kind)
 
 function belowAt(kinds: readonly Kind[], below: Around['below']): Pick<Stop, 'place' | 'count' | 'current'> {
   const found = kinds.map((kind) => below[kind]).find((each) => each !== undefined && each.count > 0)

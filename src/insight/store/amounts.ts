@@ -71,6 +71,8 @@ export interface LevelSums {
   readonly own: Amounts
   /** By the id of the child: of itself, and of all below it. */
   readonly children: ReadonlyMap<string, { own: Amounts; below: Amounts }>
+  /** The children that are results, summed up where they are not to be named. */
+  readonly results: Amounts
   /** Under objects that are archived, or stood here when it happened and hang elsewhere now. */
   readonly elsewhere: Amounts
   readonly notLinked: Amounts
@@ -78,20 +80,27 @@ export interface LevelSums {
 }
 
 /** The sums of one level: the object itself, each child, and the lines that make the sums exact. Null is the level of the goals. */
-export async function levelSums(caller: Caller, asked: Asked, node: { id: string; path: string; kind: Kind } | null): Promise<LevelSums> {
+export async function levelSums(
+  caller: Caller,
+  asked: Asked,
+  node: { id: string; path: string; kind: Kind } | null,
+  namingResults: boolean,
+): Promise<LevelSums> {
   const id = node?.id ?? null
   const path = node?.path ?? ''
-  type Row = Sum & { child: string | null; bucket: 'own' | 'child' | 'below' | 'elsewhere' | 'not_linked' | 'unknown' }
+  type Row = Sum & { child: string | null; bucket: 'own' | 'child' | 'below' | 'results' | 'elsewhere' | 'not_linked' | 'unknown' }
   const from = path.length
   // A path consists of ids of 36 characters, each followed by a slash.
   const child = sql`nullif(substr(e.path, ${from + 1}, 36), '')::uuid`
+  const unnamed = namingResults ? sql`false` : sql`n.kind in ('lead', 'deal', 'order')`
   const isChild = id === null ? sql`n.parent_id is null and n.kind = 'goal'` : sql`n.parent_id = ${id}::uuid`
   const rows = await rowsOf(
     caller,
     sql<Row>`
-      select s.measure, case when n.id is null then null else s.child end as child,
+      select s.measure, case when n.id is null or ${unnamed} then null else s.child end as child,
         case when not s.known then 'unknown'
           when s.child is null then ${path === '' ? sql`'not_linked'` : sql`'own'`}
+          when n.id is not null and ${unnamed} then 'results'
           when n.id is not null then case when s.itself then 'child' else 'below' end
           when ${id === null ? sql`r.kind in ('lead', 'deal', 'order')` : sql`false`} then 'not_linked'
           else 'elsewhere' end as bucket,
@@ -112,7 +121,14 @@ export async function levelSums(caller: Caller, asked: Asked, node: { id: string
       { own: bucket('child', each), below: bucket('below', each) },
     ]),
   )
-  return { own: bucket('own'), children, elsewhere: bucket('elsewhere'), notLinked: bucket('not_linked'), unknown: bucket('unknown') }
+  return {
+    own: bucket('own'),
+    children,
+    results: bucket('results'),
+    elsewhere: bucket('elsewhere'),
+    notLinked: bucket('not_linked'),
+    unknown: bucket('unknown'),
+  }
 }
 
 /** What deals, orders and gifts came to by themselves, refunds taken off, by the id of their node. */

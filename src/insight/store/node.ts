@@ -1,5 +1,5 @@
 // The SQL of places: an object with what is above it, its children page by page, and how much of each kind is below.
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
 import { tables } from '#kernel/db/transaction.ts'
@@ -39,16 +39,24 @@ export async function nodesAbove(caller: Caller, path: string) {
   return ids.length === 0 ? [] : nodes(caller).where('n.id', 'in', ids).orderBy('n.depth').execute()
 }
 
+interface Level {
+  readonly id: string | null
+  /** False for a hat that reads only the sums of leads, deals and orders: their names stay out. */
+  readonly namingResults: boolean
+}
+
 /** The objects directly under one, oldest first, with how many each has under it; the goals when there is none above. */
-export async function childPage(caller: Caller, id: string | null, paging: { limit: number; cursor?: string | undefined }) {
+export async function childPage(caller: Caller, { id, namingResults }: Level, paging: { limit: number; cursor?: string | undefined }) {
+  const named = (kind: RawBuilder<unknown>) => (namingResults ? sql<boolean>`true` : sql<boolean>`${kind} not in ('lead', 'deal', 'order')`)
   const query = nodes(caller)
     .select(
-      sql<number>`(select count(*) from thread.node c where c.org_id = n.org_id and c.parent_id = n.id and c.archived_at is null)`.as(
+      sql<number>`(select count(*) from thread.node c where c.org_id = n.org_id and c.parent_id = n.id and c.archived_at is null and ${named(sql`c.kind`)})`.as(
         'children',
       ),
     )
     .where('n.archivedAt', 'is', null)
     .where('n.parentId', id === null ? 'is' : '=', id)
+    .where(named(sql`n.kind`))
   return paged(
     id === null ? query.where('n.kind', '=', 'goal') : query,
     { by: 'n.created_at', id: 'n.id', direction: 'asc', type: 'timestamptz' },

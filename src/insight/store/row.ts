@@ -12,6 +12,8 @@ export interface Behind extends Asked {
   readonly figure: Measure
   readonly at: At
   readonly line?: 'not_linked' | 'unknown' | undefined
+  /** False for a hat that reads only the sums of leads, deals and orders: their names stay out. */
+  readonly namingResults: boolean
 }
 
 interface Row {
@@ -34,6 +36,7 @@ function rows(caller: Caller, behind: Behind): RawBuilder<unknown> {
   const { figure, at, line } = behind
   const path = at?.path ?? ''
   const org = sql`${caller.home.id}::uuid`
+  const title = behind.namingResults ? sql`n.title` : sql`case when n.kind not in ('lead', 'deal', 'order') then n.title end`
   // A line has rows of its own: what hangs nowhere, and revenue of unknown source.
   const hangs = (column: RawBuilder<unknown>) =>
     line === 'not_linked' ? sql`${column} is null` : line === 'unknown' ? sql`false` : sql`true`
@@ -44,14 +47,14 @@ function rows(caller: Caller, behind: Behind): RawBuilder<unknown> {
   switch (figure) {
     case 'spend':
       return sql`
-        select s.id, s.node_id, 'spend' as kind, coalesce(nullif(s.vendor, ''), nullif(s.note, ''), n.title, 'Spend') as title, s.on_day as day,
+        select s.id, s.node_id, 'spend' as kind, coalesce(nullif(s.vendor, ''), nullif(s.note, ''), ${title}, 'Spend') as title, s.on_day as day,
           s.base_amount as amount
         from plan.spend s left join thread.node n on n.org_id = ${org} and n.id = s.node_id
         where s.org_id = ${org} and s.archived_at is null and ${during(sql`s.on_day`, behind)} and ${hangs(sql`s.node_id`)}
           and ${under(sql`n.path`, path)}`
     case 'visits':
       return sql`
-        select t.id, t.node_id, t.kind, coalesce(n.title, '') as title, t.day, 1::bigint as amount
+        select t.id, t.node_id, t.kind, coalesce(${title}, '') as title, t.day, 1::bigint as amount
         from tracking.touch t left join thread.node n on n.org_id = ${org} and n.id = t.node_id
         where t.org_id = ${org} and not t.machine and t.kind in ('click', 'visit') and ${during(sql`t.day`, behind)} and ${hangs(sql`t.node_id`)}
           and ${touchedUnder(org, path)}`

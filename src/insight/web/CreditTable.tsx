@@ -17,6 +17,7 @@ import { shares, type Model } from '../rules/credit.ts'
 import { moneyApi } from './api.ts'
 import { useExplain } from './explain.ts'
 import { modelName, modelRule } from './naming.ts'
+import { MoneyFlow } from './MoneyFlow.tsx'
 import { RowsPanel, type Behind } from './RowsPanel.tsx'
 
 type Money = Awaited<ReturnType<typeof moneyApi.getMoney.call>>
@@ -57,6 +58,9 @@ export function CreditTable() {
       {data ? (
         <>
           <Whole money={data} onRows={open} />
+          <div className="mb-5">
+            <MoneyFlow money={data} />
+          </div>
           <ByCampaign money={data} onRows={open} />
         </>
       ) : (

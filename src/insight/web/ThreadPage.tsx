@@ -81,7 +81,14 @@ function Levels({ level, model }: { level: Level; model: Model }) {
   return (
     <div className="grid gap-7">
       <Card flush>
-        <ThreadTree label="The thread" columns={columns} nodes={nodes} onOpen={fetchBelow} />
+        <ThreadTree
+          label="The thread"
+          columns={columns}
+          nodes={level.node ? [upTo(level, nodes, show, words)] : nodes}
+          open={[...level.above, ...(level.node ? [level.node] : [])].map(({ id }) => id)}
+          {...(level.node ? { current: level.node.id } : {})}
+          onOpen={fetchBelow}
+        />
       </Card>
       <section>
         <h2 className="mb-2 font-semibold">How the sums come about</h2>
@@ -92,7 +99,7 @@ function Levels({ level, model }: { level: Level; model: Model }) {
             rowKey={(row) => row.name}
             rowName={(row) => row.name}
             columns={[
-              { key: 'name', title: 'Step', cell: (row) => row.name },
+              { key: 'name', title: '', cell: (row) => row.name },
               ...columns.map(({ key, title }) => ({
                 key,
                 title,
@@ -107,12 +114,30 @@ function Levels({ level, model }: { level: Level; model: Model }) {
   )
 }
 
+/** The way up, one object in the other, down to the one that was asked for with what hangs under it. */
+function upTo(
+  { node, above, own, total }: Level,
+  children: TreeNode[],
+  show: ReturnType<typeof useAmounts>,
+  words: ReturnType<typeof useWords>,
+) {
+  const named = (each: NonNullable<Level['node']>): TreeNode => {
+    const { id, kind, title, function: desk } = each
+    return { id, kind: kindName(kind, words), name: title, href: addressOfPlace(each), desk }
+  }
+  const [owned, all] = [show(own), show(total)]
+  const amounts = Object.fromEntries(columnNames.map((key) => [key, { total: all[key], own: owned[key] }]))
+  const here: TreeNode = { ...named(node!), amounts, children }
+  return above.reduceRight((below, each): TreeNode => ({ ...named(each), children: [below] }), here)
+}
+
 interface SumRow {
   readonly name: string
   readonly amounts: Amounts
 }
 
 const lineNames: Record<Level['lines'][number]['line'], string> = {
+  results: 'What came in at this level',
   elsewhere: 'Under what is archived or was moved',
   not_linked: 'Not linked yet',
   unknown: 'Unknown',

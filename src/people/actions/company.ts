@@ -14,6 +14,11 @@ export async function companyById(caller: Caller, id: string) {
   return store.companyById(caller, id)
 }
 
+/** The companies of these ids, in no order; ids of none are left out. */
+export async function companiesByIds(caller: Caller, ids: readonly string[]) {
+  return store.companiesByIds(caller, ids)
+}
+
 /** The companies whose whole name stands in a text, such as the title of an article. */
 export async function companiesNamedIn(caller: Caller, text: string) {
   return store.companiesByNames(caller, phrasesIn(text).map(foldName))

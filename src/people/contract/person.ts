@@ -235,7 +235,8 @@ const personFields = {
 }
 
 export const events = {
-  personAdded: event('people.personAdded', { ...personFields, kind: personKind, source: z.string() }),
+  // Where somebody came from may name others, or them.
+  personAdded: event('people.personAdded', { ...personFields, kind: personKind, source: personal(z.string()) }),
   personChanged: event('people.personChanged', {
     ...personFields,
     before: personal(z.record(z.string(), z.unknown())).optional(),

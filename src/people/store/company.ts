@@ -11,6 +11,10 @@ export async function companyById(caller: Caller, id: string) {
   return companies(caller).where('id', '=', id).executeTakeFirst()
 }
 
+export async function companiesByIds(caller: Caller, ids: readonly string[]) {
+  return ids.length === 0 ? [] : companies(caller).where('id', 'in', ids).execute()
+}
+
 /** The row, locked until the transaction ends. */
 export async function companyToChange(caller: Caller, id: string) {
   return companies(caller).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()

@@ -75,7 +75,7 @@ export function Audiences() {
             columns={[
               { key: 'name', title: 'Audience', cell: ({ name }) => name },
               { key: 'kind', title: 'Kind', cell: ({ kind }) => (kind === 'stakeholder' ? 'Stakeholders' : 'Market'), spare: true },
-              { key: 'everyone', title: 'Step', cell: ({ everyone }) => everyone && <Chip tone="warning">Everyone</Chip> },
+              { key: 'everyone', title: '', cell: ({ everyone }) => everyone && <Chip tone="warning">Everyone</Chip> },
               { key: 'size', title: 'People now', cell: ({ size }) => formatNumber(size, { locale }), numeric: true },
             ]}
           />

@@ -166,6 +166,7 @@ export const contract = {
     summary: 'Put away a deal that was entered by mistake: it counts nowhere, and its lead is open again.',
     input: { id, version },
     output: deal,
+    faults: [leadFaults.leadOpen],
   }),
   restoreDeal: operation({
     method: 'POST',

@@ -34,7 +34,7 @@ type Page = Pick<
 type Values = Page & { vehicles: string }
 
 const emptyPage: Page = {
-  title: 'Step',
+  title: '',
   destination: '',
   rationale: '',
   delivery: '',

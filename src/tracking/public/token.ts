@@ -6,7 +6,7 @@ const bytesOf = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex')
 
 /** Whom a message was for and which object's it was, as about a hundred characters that only this installation can write. */
 export function sealRecipient(vault: Vault, personId: string, nodeId: string): string {
-  return vault.seal(Buffer.concat([bytesOf(personId), bytesOf(nodeId)]).toString('base64url'), 'recipient').replace(/^v1\./, '')
+  return vault.seal(Buffer.concat([bytesOf(personId), bytesOf(nodeId)]).toString('base64url'), 'recipient')
 }
 
 /** Null for a token that is not ours, or was tampered with. */
@@ -25,7 +25,7 @@ export interface Shown {
 }
 
 export function sealForm(vault: Vault, { submissionId, formId, nodeId, at }: Shown): string {
-  return vault.seal(JSON.stringify([submissionId, formId, nodeId, at]), 'form').replace(/^v1\./, '')
+  return vault.seal(JSON.stringify([submissionId, formId, nodeId, at]), 'form')
 }
 
 export function openForm(vault: Vault, token: string): Shown | null {

@@ -1,0 +1,203 @@
+// Writes requests for an operation: values its schema admits, ids of objects that exist in a state that suits, versions that are current.
+import fc from 'fast-check'
+import type { Described } from './document.ts'
+import { arbitrary, Reference, type Named } from './generate.ts'
+import type { Objects, Row } from './objects.ts'
+
+/** An existing object that a request speaks of, and in which state it was. */
+interface Pick {
+  readonly field: string
+  readonly row: Row
+}
+
+export interface Sketch {
+  readonly operation: Described
+  readonly path: Readonly<Record<string, unknown>>
+  readonly query: Readonly<Record<string, unknown>>
+  /** Undefined for an operation that takes no body. */
+  readonly body: Record<string, unknown> | undefined
+  readonly picks: readonly Pick[]
+}
+
+export interface Writer {
+  sketch(operation: Described, options?: Partial<Options>): Promise<Sketch>
+  /** Says how a request went, so that the next ones speak of objects in a state in which that step has a place. */
+  learn(sketch: Sketch, worked: boolean): void
+  random(): number
+}
+
+interface Options {
+  /** How often an id is one that does not exist, and a version one that is not current; 0 to 1. */
+  readonly stray: number
+  /** Fields that must be there. */
+  readonly wanted: readonly string[]
+}
+
+/** Whose objects, and which of them never: a test must not saw off the branch it sits on. */
+export interface Reach {
+  readonly orgId: string
+  readonly spared?: ReadonlySet<string>
+  readonly named?: Named
+}
+
+/** Existing rows are looked up again after so many requests. */
+const freshFor = 12
+
+const pairs = [
+  ['from', 'to'],
+  ['startsOn', 'endsOn'],
+  ['horizonFrom', 'horizonTo'],
+] as const
+
+export function openWriter(objects: Objects, { orgId, spared = new Set(), named = {} }: Reach, seed: number): Writer {
+  const random = randomFrom(seed)
+  const whole = (below: number) => Math.floor(random() * below)
+  const arbitraries = new Map<string, fc.Arbitrary<Record<string, unknown>>>()
+  const tallies = new Map<string, { tried: number; worked: number }>()
+  const tallyOf = (operation: Described, field: string, what: string) => {
+    const key = `${operation.name} ${field} ${what}`
+    const known = tallies.get(key) ?? { tried: 0, worked: 0 }
+    tallies.set(key, known)
+    return known
+  }
+  let asked = 0
+  const kept = new Map<string, { at: number; rows: Promise<Row[]> }>()
+  const rowsOf = (operation: Described, field: string): Promise<Row[]> => {
+    const table = objects.tableFor(operation, field)
+    const known = kept.get(table.name)
+    if (known && asked - known.at < freshFor) return known.rows
+    const rows = objects.rows(table, orgId)
+    kept.set(table.name, { at: asked, rows })
+    return rows
+  }
+
+  const valuesOf = (operation: Described): Record<string, unknown> => {
+    const known = arbitraries.get(operation.name) ?? inputsOf(operation, named)
+    arbitraries.set(operation.name, known)
+    return fc.sample(known, { numRuns: 1, seed: whole(2 ** 31) })[0]!
+  }
+
+  /** An object in a state that has worked before, or else in any, and rather one that has not failed; one that never was, now and then. */
+  const choose = async (operation: Described, field: string, stray: number): Promise<Row | null> => {
+    const rows = (await rowsOf(operation, field)).filter(({ id }) => !spared.has(id))
+    if (rows.length === 0 || random() < stray) return null
+    const hope = (what: string) => {
+      const { tried, worked } = tallyOf(operation, field, what)
+      return (worked + 1) / (tried + 2)
+    }
+    const states = [...Map.groupBy(rows, ({ state }) => state)]
+    const best = states.toSorted((a, b) => hope(b[0]) - hope(a[0]))[0]!
+    const group = (random() < 0.7 ? best : states[whole(states.length)]!)[1]
+    const two = [group[whole(group.length)]!, group[whole(group.length)]!]
+    return hope(two[0]!.id) >= hope(two[1]!.id) ? two[0]! : two[1]!
+  }
+
+  return {
+    random,
+    learn({ operation, picks }, worked) {
+      for (const { field, row } of picks)
+        for (const what of [row.state, row.id]) {
+          const tally = tallyOf(operation, field, what)
+          tally.tried += 1
+          if (worked) tally.worked += 1
+        }
+    },
+    async sketch(operation, { stray = 0.04, wanted = [] } = {}) {
+      asked += 1
+      const values = valuesOf(operation)
+      thin(operation, values, wanted, random)
+      for (const [first, second] of pairs) inOrder(values, first, second)
+      const picks: Pick[] = []
+      const filled = async (value: unknown): Promise<unknown> => {
+        if (value instanceof Reference) {
+          const row = await choose(operation, value.field, stray)
+          if (row) picks.push({ field: value.field, row })
+          return row?.id ?? unknownId(random)
+        }
+        if (Array.isArray(value)) return [...new Set(await inTurn(value, filled))]
+        if (typeof value !== 'object' || value === null) return value
+        return Object.fromEntries(await inTurn(Object.entries(value), async ([name, inner]) => [name, await filled(inner)]))
+      }
+      const complete = (await filled(values)) as Record<string, unknown>
+      const parent = picks.find(({ row }) => row.parent !== null)?.row.parent
+      if (parent) complete['id'] = parent
+      if ('version' in complete && random() >= stray) complete['version'] = await versionOf(objects, operation, orgId, complete)
+      if (operation.name === 'orderPillars' && random() >= 0.3) complete['pillarIds'] = await standingPillars(objects, orgId)
+      const part = (at: 'path' | 'query' | 'body') =>
+        Object.fromEntries(
+          operation.inputs.filter((input) => input.at === at && input.name in complete).map(({ name }) => [name, complete[name]]),
+        )
+      return { operation, picks, path: part('path'), query: part('query'), body: operation.method === 'GET' ? undefined : part('body') }
+    },
+  }
+}
+
+function inputsOf({ inputs }: Described, named: Named) {
+  const fields = Object.fromEntries(inputs.map(({ name, schema }) => [name, arbitrary(schema, name, named)]))
+  const requiredKeys = inputs.filter(({ required, at }) => required || at === 'path').map(({ name }) => name)
+  return fc.record(fields, { requiredKeys, noNullPrototype: true }) as fc.Arbitrary<Record<string, unknown>>
+}
+
+/** Many optional fields at once seldom go together: some requests have few of them, some none. */
+function thin({ inputs }: Described, values: Record<string, unknown>, wanted: readonly string[], random: () => number): void {
+  const dropped = [0.2, 0.7, 0.95][Math.floor(random() * 3)]!
+  for (const { name, required, at } of inputs) {
+    // A cursor is made by the list itself: one that was made up is tried by hostile requests.
+    const droppable = !required && at !== 'path' && !wanted.includes(name)
+    if (droppable && (name === 'cursor' || random() < dropped)) delete values[name]
+  }
+}
+
+/** Days the wrong way round are refused: tried often enough by themselves, and put right here. */
+function inOrder(values: Record<string, unknown>, first: string, second: string): void {
+  const [from, to] = [values[first], values[second]]
+  if (typeof from === 'string' && typeof to === 'string' && from > to) [values[first], values[second]] = [to, from]
+}
+
+// Operations on the one object of its kind there is send its version without an id.
+const only: Record<string, string> = {
+  updateOrganisation: 'identity.organisation',
+  updateHouse: 'messaging.house',
+  orderPillars: 'messaging.house',
+  updateSite: 'channels.site',
+}
+
+async function versionOf(objects: Objects, operation: Described, orgId: string, { id }: Record<string, unknown>): Promise<number> {
+  if (id !== undefined) return (await objects.version(objects.tableFor(operation, 'id'), orgId, id)) ?? 1
+  const table = only[operation.name]
+  if (table === undefined) throw new Error(`${operation.name} sends a version: say of which table in request.ts`)
+  const { rows } = await objects.owner.query<{ version: number }>(`select version from ${table} where org_id = $1`, [orgId])
+  return rows[0]?.version ?? 0
+}
+
+// The order of the pillars names each of them once.
+async function standingPillars(objects: Objects, orgId: string): Promise<string[]> {
+  const { rows } = await objects.owner.query<{ id: string }>(
+    'select id from messaging.pillar where org_id = $1 and archived_at is null order by title',
+    [orgId],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** A small generator of numbers from 0 to 1 (mulberry32): the same seed gives the same requests. */
+export function randomFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+/** An id of the right shape that no object has. */
+export function unknownId(random: () => number): string {
+  const hex = Array.from({ length: 24 }, () => Math.floor(random() * 16).toString(16)).join('')
+  return `01900000-${hex.slice(0, 4)}-7${hex.slice(4, 7)}-8${hex.slice(7, 10)}-${hex.slice(10, 22)}`
+}
+
+async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = []
+  for (const item of items) results.push(await work(item))
+  return results
+}
