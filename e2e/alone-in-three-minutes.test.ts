@@ -8,6 +8,8 @@ const { story } = stage()
 
 const alone = { name: 'Ada Okafor', email: 'ada@example.com', password: 'correct horse battery' }
 const text = 'What your logo says when nobody explains it.'
+// A title ends without the full stop of the sentence it was made of.
+const title = text.slice(0, -1)
 
 story('somebody alone has a tagged post under a goal with at most ten fields filled', async ({ page }) => {
   const me = hands(page)
@@ -25,7 +27,7 @@ story('somebody alone has a tagged post under a goal with at most ten fields fil
   await me.type('Text', text)
   await me.press('Post')
 
-  const made = page.getByRole('dialog', { name: text })
+  const made = page.getByRole('dialog', { name: title })
   await made
     .getByText(/\/l\/[\w-]+/)
     .first()
@@ -33,7 +35,7 @@ story('somebody alone has a tagged post under a goal with at most ten fields fil
   assert.match(await made.innerText(), /\/l\/[\w-]+/, 'the post carries a tagged link')
   await noViolations(page)
   await made.getByRole('link', { name: 'Open the piece' }).click()
-  await me.reads(text)
+  await me.reads(title)
   const thread = page.getByRole('navigation', { name: 'Thread' })
   await thread.getByText(/of \$9,000/).waitFor()
   await noViolations(page)

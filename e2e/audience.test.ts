@@ -1,4 +1,4 @@
-// The people: a list is tried and taken in, a person is looked at and changed, an audience is made, and somebody leaves by the link.
+// The people: a list is tried, taken in and taken back, a person is looked at and changed, an audience is made, and somebody leaves by the link.
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { call, owner, setUp, signIn } from './people.ts'
@@ -107,6 +107,34 @@ story('a person is erased after it was asked once, and nothing of them is left o
   assert.equal(await page.getByText('Hopper').count(), 0)
   await noViolations(page)
 })
+
+story('a person’s company leads to everybody who belongs to it', async ({ page, context, product }) => {
+  await signIn(context, product.url, owner)
+  await page.goto('/people')
+  await page.getByRole('link', { name: 'Analytical Engines' }).click()
+  await page.getByRole('heading', { name: 'Analytical Engines', level: 1 }).waitFor()
+  await page.getByRole('link', { name: 'Ada Lovelace' }).waitFor()
+  await page.getByText('No deal with them yet.').waitFor()
+  await noViolations(page)
+})
+
+story(
+  'an import leads to its people and is taken back; whoever something happened with since stays',
+  async ({ page, context, product }) => {
+    await signIn(context, product.url, owner)
+    await page.goto('/people/imports')
+    await page.getByRole('button', { name: 'Spring fair' }).click()
+    await page.getByRole('link', { name: 'Show the 3 people it added' }).waitFor()
+    await noViolations(page)
+    await page.getByRole('button', { name: 'Take this import back' }).click()
+    await page.getByText('1 person archived. 2 stay: something happened with them since.').waitFor()
+    await page.getByText('Taken back', { exact: true }).waitFor()
+    await noViolations(page)
+    await page.goto('/people')
+    await page.getByRole('link', { name: 'Ada Lovelace' }).waitFor()
+    assert.equal(await page.getByText('Gone Away').count(), 0)
+  },
+)
 
 story('the page behind an unsubscribe link answers over HTTP as mail programs ask it', async ({ product }) => {
   const address = `${product.url}/u/made-up`

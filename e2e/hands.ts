@@ -95,7 +95,10 @@ export function hands(page: Page): Hands {
     async finish(name) {
       const panel = page.getByRole('dialog').last()
       await panel.getByRole('button', { name, exact: true }).click()
-      await panel.waitFor({ state: 'detached' })
+      await panel.waitFor({ state: 'detached' }).catch(async (error: Error) => {
+        const said = await panel.getByRole('alert').or(panel.locator('[slot=errorMessage]')).allInnerTexts()
+        throw new Error(`“${name}” was pressed, and the panel still stands: ${said.join(' ') || 'it says nothing'}`, { cause: error })
+      })
     },
   }
 }

@@ -101,6 +101,23 @@ test('A12 characters of SQL in every parameter of everything that is read break 
   assert.deepEqual(broken, [])
 })
 
+test('A17 a stranger sends little: only who is known may send a long list', async () => {
+  const long = JSON.stringify({ name: 'x'.repeat(1024 * 1024) })
+  const announced = (authorization?: string) =>
+    send(site, 'POST', '/api/v1/persons', long, authorization === undefined ? {} : { authorization })
+  assert.equal((await announced()).status, 413)
+  assert.equal((await announced(`Bearer tl_${'x'.repeat(43)}`)).status, 413)
+  assert.equal((await announced(`Bearer ${key}`)).status, 400)
+  const flowing = await fetch(`${site.url}/api/v1/persons`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: new Blob([long]).stream(),
+    duplex: 'half',
+  } as RequestInit)
+  assert.equal(flowing.status, 413)
+  assert.equal((await send(site, 'POST', '/api/v1/persons', '{"name":"Ada"}')).status, 401)
+})
+
 test('A14 with a session cookie nothing is written from a foreign page, or from one that does not say where it is', async () => {
   const { cookie } = await signIn(site, await newcomer(house, org, ['solo_attract']), { 'x-forwarded-for': '203.0.113.1' })
   const foreign = [

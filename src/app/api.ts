@@ -14,30 +14,35 @@ import type { Exchange } from './server.ts'
 const prefix = '/api/v1'
 // A pasted or uploaded list of people is the largest thing anybody sends.
 const largestBody = 12 * 1024 * 1024
+/** Whoever is not known yet sends a name and a password at the most. */
+const strangersBody = 64 * 1024
 const longestKey = 200
 
 /** The handler for everything below `/api/v1`. */
 export async function api(parts: Parts, pipeline: Pipeline, identify: Identify): Promise<(exchange: Exchange) => Promise<boolean>> {
   // The body encoder knows only the error; the request id travels with it in this map until it is written.
   const requestIds = new WeakMap<object, string>()
-  const handler = new OpenAPIHandler(router(pipeline), {
-    plugins: [new BodyLimitPlugin({ maxBodySize: largestBody })],
-    customErrorResponseBodyEncoder: (error) => problemOf(error, requestIds.get(error) ?? ''),
-    interceptors: [
-      async ({ next, ...options }) => {
-        const { context, request } = options
-        try {
-          return await next({ ...options, request: { ...request, body: () => request.body().catch(unreadable) } })
-        } catch (error) {
-          const requestId = context.visit.requestId
-          const known = error instanceof ORPCError ? error : new ORPCError('bug', { status: 500, cause: error })
-          requestIds.set(known, requestId)
-          if (known.status >= 500 && known.status !== 503) logBug(parts, requestId, error)
-          throw known
-        }
-      },
-    ],
-  })
+  const operations = router(pipeline)
+  const handlerUpTo = (maxBodySize: number) =>
+    new OpenAPIHandler(operations, {
+      plugins: [new BodyLimitPlugin({ maxBodySize })],
+      customErrorResponseBodyEncoder: (error) => problemOf(error, requestIds.get(error) ?? ''),
+      interceptors: [
+        async ({ next, ...options }) => {
+          const { context, request } = options
+          try {
+            return await next({ ...options, request: { ...request, body: () => request.body().catch(unreadable) } })
+          } catch (error) {
+            const requestId = context.visit.requestId
+            const known = error instanceof ORPCError ? error : new ORPCError('bug', { status: 500, cause: error })
+            requestIds.set(known, requestId)
+            if (known.status >= 500 && known.status !== 503) logBug(parts, requestId, error)
+            throw known
+          }
+        },
+      ],
+    })
+  const [handler, strangersHandler] = [handlerUpTo(largestBody), handlerUpTo(strangersBody)]
   const document = JSON.stringify(await openapi(parts.settings.appUrl))
   return async ({ request, response, url, requestId }) => {
     if (!url.pathname.startsWith(`${prefix}/`)) return false
@@ -54,8 +59,13 @@ export async function api(parts: Parts, pipeline: Pipeline, identify: Identify):
     }
     errorsAsProblems(response)
     const now = new Date().toISOString()
-    const visit = { requestId, now, idempotencyKey: typeof key === 'string' ? key : null, identify: () => identify(request) }
-    const { matched } = await handler.handle(request, response, { prefix, context: { visit } })
+    const asker = identify(request)
+    const stranger = await asker.then(
+      ({ kind }) => kind === 'nobody',
+      () => true,
+    )
+    const visit = { requestId, now, idempotencyKey: typeof key === 'string' ? key : null, identify: () => asker }
+    const { matched } = await (stranger ? strangersHandler : handler).handle(request, response, { prefix, context: { visit } })
     if (!matched) refuseUnmatched(url.pathname.slice(prefix.length), response, requestId)
     return true
   }
@@ -93,5 +103,5 @@ function refuseUnmatched(path: string, response: Exchange['response'], requestId
 
 function logBug({ log }: Parts, requestId: string, error: unknown): void {
   const cause = error instanceof ORPCError && error.cause ? error.cause : error
-  log.error({ requestId, error: { message: (cause as Error).message, stack: (cause as Error).stack } }, 'bug')
+  log.error({ requestId, error: cause }, 'bug')
 }

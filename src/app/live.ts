@@ -7,7 +7,7 @@ import { enter, inOrganisation } from '#kernel/db/transaction.ts'
 import { homeOf, placeOf } from '#identity/actions.ts'
 import type { Identify } from './identify.ts'
 import type { Parts } from './parts.ts'
-import type { Asker, Pipeline } from './pipeline.ts'
+import { noOrganisation, type Asker, type Pipeline } from './pipeline.ts'
 import { refuse } from './problem.ts'
 import type { Exchange } from './server.ts'
 
@@ -21,7 +21,6 @@ interface Listener {
 
 const heartbeat = 20_000
 const batch = 200
-const noOrganisation = '00000000-0000-0000-0000-000000000000'
 
 /** Serves `/api/v1/live`. One connection listens to the database for all screens of this server. */
 export function live(parts: Parts, pipeline: Pipeline, identify: Identify) {

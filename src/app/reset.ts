@@ -8,7 +8,7 @@ import { asProgram, type Pipeline } from './pipeline.ts'
 export function sendReset(pipeline: Pipeline, parts: Parts): SendReset {
   return async (to) => {
     void enqueueReset(pipeline, parts, to).catch((error: unknown) => {
-      parts.log.error({ error: { message: (error as Error).message } }, 'a password reset could not be queued')
+      parts.log.error({ error }, 'a password reset could not be queued')
     })
   }
 }

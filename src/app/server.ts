@@ -50,7 +50,7 @@ export async function startServer(parts: ServerParts): Promise<{ url: string; st
       await forgive(email)
       await end(id)
     },
-    failed: (error) => parts.log.error({ error: { message: (error as Error).message, stack: (error as Error).stack } }, 'bug'),
+    failed: (error) => parts.log.error({ error }, 'bug'),
   })
   const listening = live(parts, pipeline, identifier(parts, auth))
   const operations = await api(parts, pipeline, identifier(parts, auth))
@@ -118,7 +118,7 @@ function outerHop(parts: Parts, handlers: readonly Handler[]): RequestListener {
     answer(handlers, { request, response, url, requestId }).catch((error: unknown) => {
       const known = faultOf(error)
       if (known && !response.headersSent) return refuse(response, known.kind, requestId)
-      parts.log.error({ requestId, error: { message: (error as Error).message, stack: (error as Error).stack } }, 'bug')
+      parts.log.error({ requestId, error }, 'bug')
       if (response.headersSent) response.destroy()
       else refuse(response, baseFaults.bug, requestId)
     })

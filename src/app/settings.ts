@@ -121,6 +121,17 @@ export function settings(environment: NodeJS.ProcessEnv = process.env): Settings
   }
 }
 
+/** The origins under which this installation can be reached, as whoever runs it has set them; those of this machine among them. */
+export function originsOf({
+  appUrl,
+  publicUrl,
+  host,
+  port,
+}: Pick<Settings, 'appUrl' | 'publicUrl' | 'host' | 'port'>): ReadonlySet<string> {
+  const here = ['localhost', '127.0.0.1', '[::1]', host.includes(':') ? `[${host}]` : host].map((name) => `http://${name}:${port}`)
+  return new Set([appUrl, ...(publicUrl === undefined ? [] : [publicUrl]), ...here].map((each) => new URL(each).origin))
+}
+
 function read(environment: NodeJS.ProcessEnv): Values {
   const sentences: string[] = []
   const values = Object.entries(definitions).map(([name, { schema, must }]) => {

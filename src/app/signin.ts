@@ -77,7 +77,7 @@ export function signIn({ settings, database, log }: Parts, auth: Auth, passwordC
   const requestReset = ({ email }: Fields): Response => {
     if (typeof email !== 'string') return Response.json({ code: 'INVALID_EMAIL' }, { status: 400 })
     void auth.api.requestPasswordReset({ body: { email: email.trim().toLowerCase() } }).catch((error: unknown) => {
-      if (!isAPIError(error)) log.error({ error: { message: (error as Error).message } }, 'a password reset was asked for and failed')
+      if (!isAPIError(error)) log.error({ error }, 'a password reset was asked for and failed')
     })
     return Response.json({ status: true })
   }

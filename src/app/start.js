@@ -8,6 +8,7 @@ const programs = {
   test: './test.ts',
   cli: './cli.ts',
   pictures: '../../e2e/pictures.ts',
+  bench: '../../bench/bench.ts',
 }
 
 const oldest = 24
@@ -16,7 +17,7 @@ function run() {
   if (parseInt(process.versions.node, 10) < oldest) return refuse(oldNode())
   const [name = 'main'] = process.argv.splice(2, 1)
   if (!Object.hasOwn(programs, name))
-    return refuse(`There is no program called ${name}: use test, cli, pictures, or nothing to start the server.`)
+    return refuse(`There is no program called ${name}: use test, cli, pictures, bench, or nothing to start the server.`)
   import(programs[name]).catch((error) => refuse(notLoaded(error)))
 }
 

@@ -11,6 +11,8 @@ import { asProgram, type Pipeline } from './pipeline.ts'
 export interface Surroundings {
   now(): Instant
   readonly log: Logger
+  /** The installation's own origins. */
+  readonly origins: ReadonlySet<string>
   readonly signal: AbortSignal
 }
 
@@ -19,7 +21,7 @@ type JobFor = (orgId: string, name: string, attempts: number) => Job
 const day = 24 * 3600 * 1000
 
 /** The task list of a worker. */
-export function taskList(pipeline: Pipeline, { now, log, signal }: Surroundings): TaskList {
+export function taskList(pipeline: Pipeline, { now, log, origins, signal }: Surroundings): TaskList {
   const jobFor: JobFor = (orgId, name, attempts) => ({
     orgId,
     act: (work) => asProgram(pipeline, orgId, 'program', now(), work),
@@ -29,6 +31,7 @@ export function taskList(pipeline: Pipeline, { now, log, signal }: Surroundings)
       ),
     now,
     log: log.child({ job: name }),
+    isOwn: (address) => origins.has(new URL(address).origin),
     signal,
     attempts,
   })

@@ -1,10 +1,11 @@
 // The worker: seals events, runs reactions, tasks and schedules. One per process by default, or as many processes as the load asks for.
-import { Logger, run, parseCronItems, type Runner } from 'graphile-worker'
+import { Logger, run, parseCronItems, type Job, type Runner } from 'graphile-worker'
 import { programPool, queryBuilder } from '#kernel/db/connect.ts'
 import { runSealer } from '#kernel/events/sealer.ts'
 import { vault } from '#kernel/vault.ts'
 import { reactions, schedules } from './compose.ts'
 import type { Parts } from './parts.ts'
+import { originsOf } from './settings.ts'
 import type { Pipeline } from './pipeline.ts'
 import { taskList } from './tasks.ts'
 
@@ -19,7 +20,7 @@ export interface Worker {
 export async function startWorker({ database, settings, log }: Parts): Promise<Worker> {
   const pool = programPool(database.programConnection, { max: 12 })
   const builder = queryBuilder<Record<string, never>>(pool)
-  const sealer = runSealer(builder, reactions, (error) => log.error({ error: { message: (error as Error).message } }, 'sealing failed'))
+  const sealer = runSealer(builder, reactions, (error) => log.error({ error }, 'sealing failed'))
   const pipeline: Pipeline = { database: builder, vault: vault(settings.secretKey), committed: () => sealer.nudge() }
   const stopping = new AbortController()
   const runner: Runner = await run({
@@ -29,7 +30,7 @@ export async function startWorker({ database, settings, log }: Parts): Promise<W
     pollInterval: 1000,
     preset: { worker: { maxPoolSize: 12 } },
     logger: quietLogger(log),
-    taskList: taskList(pipeline, { now: () => new Date().toISOString(), log, signal: stopping.signal }),
+    taskList: taskList(pipeline, { now: () => new Date().toISOString(), log, origins: originsOf(settings), signal: stopping.signal }),
     parsedCronItems: parseCronItems([
       ...schedules.map(({ name, cron }) => ({ task: 'schedule', match: cron, identifier: name, payload: { schedule: name } })),
       { task: 'forget', match: '17 * * * *', identifier: 'kernel.forget' },
@@ -40,7 +41,7 @@ export async function startWorker({ database, settings, log }: Parts): Promise<W
     () => (running = false),
     (error: unknown) => {
       running = false
-      log.error({ error: { message: (error as Error).message } }, 'worker ended')
+      log.error({ error }, 'worker ended')
     },
   )
   return {
@@ -57,8 +58,10 @@ export async function startWorker({ database, settings, log }: Parts): Promise<W
 
 /** The queue's own words go to our log, at its level and without payloads. */
 function quietLogger(log: Parts['log']): Logger {
-  return new Logger(() => (level, message) => {
-    if (level === 'error') log.error({}, message)
+  return new Logger(() => (level, message, { error, job }) => {
+    // Its own sentence repeats the error with everything in it; the log describes errors by itself.
+    if (level === 'error' && error instanceof Error) log.error({ task: (job as Job | undefined)?.task_identifier, error }, 'a task failed')
+    else if (level === 'error') log.error({}, message)
     else if (level === 'warning') log.warn({}, message)
   })
 }

@@ -7,7 +7,9 @@ import services from 'nodemailer/lib/well-known/services.json' with { type: 'jso
 import { openHouse, type House } from '#app/testing/house.ts'
 import { readMail } from '#kernel/testing/mail.ts'
 import { openSink, type Sink } from '#kernel/testing/smtp.ts'
+import { lineOf, noteBroken, noteTrial, openTrial } from './actions/account.ts'
 import { LineFault, openLine } from './smtp.ts'
+import { accountById } from './store/account.ts'
 import { providerById, providers } from './providers.ts'
 import { openOuting, refused, type Outing } from './testing/outing.ts'
 
@@ -197,4 +199,35 @@ test('the presets are the addresses the providers publish', () => {
     assert.ok(advice.endsWith('.'))
     if (host !== '') assert.equal(security, port === 465 ? 'tls' : 'starttls', host)
   }
+})
+
+test('a test of the old server does not make the new one a working one', async () => {
+  const { id, version } = await outing.desk.createAccount(settings())
+  await outing.desk.testAccount({ id, to: 'ines@littoral.example' })
+  const trial = await outing.org.program((caller) =>
+    openTrial(caller, id, caller.vault.seal('ines@littoral.example', `channels.test:${id}`)),
+  )
+  await outing.desk.updateAccount({ id, version, port: 1, password: 'other' })
+  const ok = [{ step: 'message', outcome: 'ok', words: 'The server took the test message.' } as const]
+  await outing.org.program((caller) => noteTrial(caller, id, trial!, ok))
+  assert.equal((await outing.desk.getAccount({ id })).state, 'untested')
+  await outing.desk.testAccount({ id, to: 'ines@littoral.example' })
+  await outing.org.program((caller) => noteTrial(caller, id, trial!, ok))
+  assert.equal((await outing.desk.getAccount({ id })).state, 'testing')
+})
+
+test('a delivery that failed through the old server does not speak of the new one', async () => {
+  const account = await tested()
+  const line = await outing.org.program(async (caller) => lineOf((await accountById(caller, account.id))!))
+  await outing.desk.updateAccount({ id: account.id, version: account.version, username: 'new', password: 'new' })
+  await outing.org.program((caller) => noteBroken(caller, account.id, line, { step: 'sign_in', outcome: 'failed', words: 'Refused.' }))
+  assert.equal((await outing.desk.getAccount({ id: account.id })).state, 'untested')
+})
+
+test('a kept password does not go to another server: it is typed again', async () => {
+  const account = await outing.desk.createAccount({ ...settings(), security: 'starttls' })
+  const away = { id: account.id, version: account.version, host: 'mail.evil.example' }
+  await assert.rejects(outing.desk.updateAccount(away), refused('password_again'))
+  const moved = await outing.desk.updateAccount({ ...away, password: 'typed again' })
+  assert.deepEqual([moved.host, moved.hasPassword], ['mail.evil.example', true])
 })

@@ -28,7 +28,7 @@ async function testAccount(job: Job, { accountId, to }: { accountId: string; to:
   const trial = await job.act((caller) => openTrial(caller, accountId, to))
   if (!trial) return
   const steps = await tryAccount(trial, job.now())
-  await job.act((caller) => noteTrial(caller, accountId, steps))
+  await job.act((caller) => noteTrial(caller, accountId, trial, steps))
 }
 
 // The lock is refused after the session's lock_timeout; a server that stalls lets one wait longer.

@@ -144,7 +144,9 @@ function styled(html: string): string {
     ]),
   )
   // The body was cleaned when it was handed in; here elements only get their looks.
-  return sanitize(html, { allowedTags: textTags, allowedAttributes: false, transformTags, parseStyleAttributes: false })
+  const dressed = sanitize(html, { allowedTags: textTags, allowedAttributes: false, transformTags, parseStyleAttributes: false })
+  // The sheet has its own margin: what begins it needs none above.
+  return dressed.replace(/^\s*<[a-z0-9]+ style="[^"]*/, (first) => first.replace(/margin:\d+px/, 'margin:0'))
 }
 
 const wordsOf: Record<string, { why: string; leave: string }> = {

@@ -2,24 +2,28 @@
 import { createHash } from 'node:crypto'
 import type { Caller } from '#kernel/caller.ts'
 import { baseFaults, fault } from '#kernel/fault.ts'
+import { fontFile } from '#kernel/fonts.ts'
 import { redirect, type Answer, type PublicPage, type Visitor } from '#kernel/publicpage.ts'
 import { recordVisit, renderForm } from '#tracking/actions.ts'
 import { previewHash } from './actions/preview.ts'
 import { siteOf } from './actions/site.ts'
 import { pageAddress } from './contract/base.ts'
-import { fontFile } from './fonts.ts'
 import type { WebsitePayload } from './payload.ts'
-import { articlePage, feed, indexPage, sitePolicy, type Post, type SiteContext } from './sitepage.ts'
+import { absentPage, articlePage, feed, indexPage, sitePolicy, type Post, type SiteContext } from './sitepage.ts'
 import * as store from './store/page.ts'
 
 const newest = 100
 
+const noSuchPage = { ...baseFaults.notFound, message: 'There is no page at this address.', fix: 'Check that the whole address was copied.' }
+
 /** Work in the organisation behind the address; nothing there looks like nothing anywhere. */
 async function inSite<Result>(visit: Visitor, work: (caller: Caller) => Promise<Result>): Promise<Result> {
   const orgId = await visit.find((tx) => store.organisationBehind(tx, visit.params['slug']!))
-  if (orgId === undefined) throw fault(baseFaults.notFound)
+  if (orgId === undefined) throw fault(noSuchPage)
   return visit.act(orgId, work)
 }
+
+const html = 'text/html; charset=utf-8'
 
 interface Head {
   readonly type?: string
@@ -28,7 +32,7 @@ interface Head {
 }
 
 /** A visitor who has this very page already gets it from their own memory; every visit asks, so that none is missed. */
-function page(visit: Visitor, body: string, { type = 'text/html; charset=utf-8', caching = 'no-cache', also = {} }: Head = {}): Answer {
+function page(visit: Visitor, body: string, { type = html, caching = 'no-cache', also = {} }: Head = {}): Answer {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
   const headers = { ...also, 'content-type': type, 'content-security-policy': sitePolicy, 'cache-control': caching, etag }
   return visit.headers['if-none-match'] === etag ? { status: 304, headers } : { headers, body }
@@ -53,29 +57,29 @@ async function showFeed(visit: Visitor): Promise<Answer> {
 }
 
 async function showPage(visit: Visitor): Promise<Answer> {
-  const shown = await inSite(visit, async (caller) => {
+  return inSite(visit, async (caller) => {
     const row = await store.pageBySlug(caller, visit.params['page']!)
-    if (!row) return undefined
-    if (row.withdrawnAt !== null) return 'gone'
+    if (!row || row.withdrawnAt !== null) return absent(await contextOf(caller), row !== undefined)
     const also = await recordVisit(caller, visit, row.nodeId)
     const payload = row.payload as unknown as WebsitePayload
     const form = payload.formId === null ? null : await renderForm(caller, payload.formId, { nodeId: row.nodeId })
-    return { also, body: articlePage(await contextOf(caller), payload, { publishedAt: row.publishedAt, form }) }
+    return page(visit, articlePage(await contextOf(caller), payload, { publishedAt: row.publishedAt, form }), { also })
   })
-  if (shown === undefined) throw fault(baseFaults.notFound)
-  if (shown === 'gone') throw fault(gone)
-  return page(visit, shown.body, { also: shown.also })
 }
 
-const gone = { code: 'gone', status: 410, message: 'This page has been withdrawn.', fix: 'The other pages of this site are still there.' }
+/** Says within the site that a page was never there, or no longer is; nobody is to keep that. */
+function absent(context: SiteContext, withdrawn: boolean): Answer {
+  const headers = { 'content-type': html, 'content-security-policy': sitePolicy, 'cache-control': 'no-store' }
+  return { status: withdrawn ? 410 : 404, headers, body: absentPage(context, withdrawn) }
+}
 
 async function showPreview(visit: Visitor): Promise<Answer> {
   const body = await inSite(visit, (caller) => store.previewBy(caller, previewHash(visit.params['token']!)))
-  if (body === undefined) throw fault(baseFaults.notFound)
+  if (body === undefined) throw fault(noSuchPage)
   // A mail carries its looks at every element; a preview runs nothing and leads nowhere by itself.
   const policy =
     "default-src 'none'; style-src 'unsafe-inline'; img-src https: http: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups"
-  return { headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'x-robots-tag': 'noindex' }, body }
+  return { headers: { 'content-type': html, 'content-security-policy': policy, 'x-robots-tag': 'noindex' }, body }
 }
 
 /** Search engines are asked to read the sites and nothing else; whether a page is listed is said in the page. */

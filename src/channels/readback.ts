@@ -1,4 +1,6 @@
 // Reading a page back as a visitor gets it, and comparing it with what was approved.
+import type { Job } from '#kernel/jobs.ts'
+import { fetchPublic, Unreachable, type Found } from '#kernel/outbound.ts'
 import { articleOf, article } from './sitepage.ts'
 import type { WebsitePayload } from './payload.ts'
 
@@ -11,35 +13,26 @@ export interface ReadBack {
 const longestWait = 15_000
 const largestPage = 2 * 1024 * 1024
 // Named a bot, so that reading back is nobody's visit.
-const agent = 'Throughline-readback-bot'
+const headers = { 'user-agent': 'Throughline-readback-bot', 'cache-control': 'no-cache' }
 
-/** Fetches a page and compares its article with the one that was approved, character by character. Follows no redirect. */
-export async function readArticle(address: string, payload: WebsitePayload, stop: AbortSignal): Promise<ReadBack> {
-  let response: Response
-  let body: string
+/**
+ * Fetches a page and compares its article with the one that was approved, character by character. Follows no redirect. An organisation may
+ * call any address its own: inside the network only those of the installation are read.
+ */
+export async function readArticle(
+  address: string,
+  payload: WebsitePayload,
+  { signal, isOwn }: Pick<Job, 'signal' | 'isOwn'>,
+): Promise<ReadBack> {
+  const permits = isOwn(address) ? { permits: () => true } : {}
+  let found: Found
   try {
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(longestWait)])
-    response = await fetch(address, {
-      redirect: 'manual',
-      signal,
-      headers: { 'user-agent': agent, accept: 'text/html', 'cache-control': 'no-cache' },
-    })
-    body = await textOf(response)
-  } catch {
-    return { as: 'unreachable', words: `The page could not be read back: ${address} did not answer.` }
+    found = await fetchPublic(address, { signal, wait: longestWait, most: largestPage, redirects: 0, headers, ...permits })
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error
+    return { as: 'unreachable', words: `The page could not be read back: ${address} did not answer, or is not on the public internet.` }
   }
-  if (response.status !== 200) return { as: 'different', words: `The page could not be read back: ${address} answered ${response.status}.` }
-  if (articleOf(body) === article(payload).text) return { as: 'approved', words: '' }
+  if (found.status !== 200) return { as: 'different', words: `The page could not be read back: ${address} answered ${found.status}.` }
+  if (articleOf(found.text) === article(payload).text) return { as: 'approved', words: '' }
   return { as: 'different', words: `What ${address} shows is not what was approved.` }
-}
-
-async function textOf(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length
-    if (size > largestPage) break
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -6,6 +6,8 @@ import { once } from 'node:events'
 import { after, before, beforeEach, test } from 'node:test'
 import { openHouse, type House } from '#app/testing/house.ts'
 import { openSite, type Site } from '#app/testing/site.ts'
+import { race } from '#app/testing/race.ts'
+import { withdrawPageOf } from './actions/site.ts'
 import { keepPreview, previewMail, previewPage } from './actions/preview.ts'
 import { letter, openOuting, post, refused, type Outing } from './testing/outing.ts'
 
@@ -149,6 +151,15 @@ test('a withdrawn page says that it is gone, and leaves the list', async () => {
   await assert.rejects(outing.desk.withdrawPage({ id, version: withdrawn.version }), refused('page_withdrawn'))
 })
 
+test('a page that several take back at once is withdrawn once', async () => {
+  const { nodeId } = await published()
+  const { id } = (await outing.desk.listPages({})).items[0]!
+  for (let round = 0; round < 2; round++) await race(6, () => outing.org.program((caller) => withdrawPageOf(caller, nodeId)))
+  await house.settle()
+  const { items } = await outing.org.as('marketing_director').listAudit({ objectId: id })
+  assert.equal(items.filter(({ name }) => name === 'channels.pageWithdrawn').length, 1)
+})
+
 /** Something between the visitors and the program: it may change what passes. */
 async function openProxy(change: (body: string) => string): Promise<{ url: string; server: Server }> {
   const server = createServer((request, response) => {
@@ -158,7 +169,9 @@ async function openProxy(change: (body: string) => string): Promise<{ url: strin
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  return { url: `http://127.0.0.1:${(server.address() as { port: number }).port}`, server }
+  const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`
+  house.origins.add(url)
+  return { url, server }
 }
 
 async function moveTo(urls: { publicUrl?: string; appUrl?: string }): Promise<void> {
@@ -191,11 +204,13 @@ test('a page that cannot be read back at all is a failure with the address and w
   const lost = await published({ slug: 'lost' })
   assert.deepEqual(
     [lost.state, lost.failure],
-    ['failed', `The page could not be read back: ${lost.failure!.match(/http\S+/)![0]} did not answer.`],
+    ['failed', `The page could not be read back: ${lost.failure!.match(/http\S+/)![0]} did not answer, or is not on the public internet.`],
   )
   const wrong = createServer((_, response) => response.writeHead(503).end()).listen(0, '127.0.0.1')
   await once(wrong, 'listening')
-  await moveTo({ publicUrl: `http://127.0.0.1:${(wrong.address() as { port: number }).port}` })
+  const busy = `http://127.0.0.1:${(wrong.address() as { port: number }).port}`
+  house.origins.add(busy)
+  await moveTo({ publicUrl: busy })
   assert.match((await published({ slug: 'busy' })).failure!, /answered 503/)
   wrong.close()
 })
@@ -211,12 +226,28 @@ test('a page cancelled while it is read back is taken off again', async () => {
     })()
   }).listen(0, '127.0.0.1')
   await once(slow, 'listening')
-  await moveTo({ publicUrl: `http://127.0.0.1:${(slow.address() as { port: number }).port}` })
+  const url = `http://127.0.0.1:${(slow.address() as { port: number }).port}`
+  house.origins.add(url)
+  await moveTo({ publicUrl: url })
   dispatch = await outing.publish()
   await house.settle()
   assert.equal((await outing.read(dispatch.id)).state, 'cancelled')
   assert.equal((await fetch(`${site.url}${(await outing.desk.getSite({})).path}/spring-range`)).status, 410)
   slow.close()
+})
+
+test('A3 an address inside the network that is none of the installation’s own is not asked when a page is read back', async (t) => {
+  let asked = 0
+  const inside = createServer((_, response) => response.writeHead(200).end(String(++asked))).listen(0, '127.0.0.1')
+  await once(inside, 'listening')
+  t.after(() => inside.close())
+  const { port } = inside.address() as { port: number }
+  for (const host of ['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]']) {
+    await moveTo({ publicUrl: `http://${host}:${port}`, appUrl: `http://${host}:${port}` })
+    const refusedPage = await published({ slug: `inside-${host.replaceAll(/[^a-z0-9]+/g, '')}` })
+    assert.deepEqual([refusedPage.state, /did not answer, or is not on the public internet/.test(refusedPage.failure!)], ['failed', true])
+  }
+  assert.equal(asked, 0)
 })
 
 test('where the public address does not lead back from the inside, the page is read where the program answers', async () => {

@@ -1,11 +1,11 @@
 // The pages of the public site as HTML and as a feed: fast, readable, no script, in light and dark.
 import { createHash } from 'node:crypto'
 import type { Home } from '#kernel/caller.ts'
+import { fontFaces } from '#kernel/fonts.ts'
 import { escapeText, html, Markup } from '#kernel/markup.ts'
 import type { Instant } from '#kernel/time.ts'
 import { pageAddress } from './contract/base.ts'
 import type { Site } from './contract/site.ts'
-import { fontFaces } from './fonts.ts'
 import type { WebsitePayload } from './payload.ts'
 import { plainText } from './plaintext.ts'
 
@@ -22,6 +22,7 @@ header,footer,.when,.act,label,button,input,textarea,select,.tick,nav{font-famil
 header{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;padding-top:1.5rem;padding-bottom:1.25rem;font-size:1rem}
 header a{color:inherit;text-decoration:none;display:inline-block;padding:.6rem 0}
 header .home{font-weight:650}
+header nav{margin-left:auto}
 a:hover{text-decoration:underline}
 main{padding-top:1.5rem;padding-bottom:3.5rem;border-top:1px solid var(--line)}
 h1,h2,h3,h4{line-height:1.2;text-wrap:balance;letter-spacing:-.01em}
@@ -85,14 +86,72 @@ export const sitePolicy = [
   'sandbox allow-forms allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation',
 ].join('; ')
 
-const wordsOf: Record<string, { posts: string; feed: string; empty: string; skip: string }> = {
-  en: { posts: 'All posts', feed: 'RSS feed', empty: 'Nothing has been published yet.', skip: 'To the text' },
-  de: { posts: 'Alle Beiträge', feed: 'RSS-Feed', empty: 'Noch ist nichts erschienen.', skip: 'Zum Text' },
-  fr: { posts: 'Tous les articles', feed: 'Flux RSS', empty: 'Rien n’a encore été publié.', skip: 'Aller au texte' },
-  es: { posts: 'Todas las entradas', feed: 'Canal RSS', empty: 'Todavía no se ha publicado nada.', skip: 'Ir al texto' },
-  pt: { posts: 'Todas as publicações', feed: 'Feed RSS', empty: 'Ainda não foi publicado nada.', skip: 'Ir para o texto' },
-  it: { posts: 'Tutti gli articoli', feed: 'Feed RSS', empty: 'Non è ancora stato pubblicato nulla.', skip: 'Vai al testo' },
-  nl: { posts: 'Alle berichten', feed: 'RSS-feed', empty: 'Er is nog niets verschenen.', skip: 'Naar de tekst' },
+interface Words {
+  readonly posts: string
+  readonly feed: string
+  readonly empty: string
+  readonly skip: string
+  readonly missing: string
+  readonly gone: string
+}
+
+const wordsOf: Record<string, Words> = {
+  en: {
+    posts: 'All posts',
+    feed: 'RSS feed',
+    empty: 'Nothing has been published yet.',
+    skip: 'To the text',
+    missing: 'There is no page at this address',
+    gone: 'This page has been withdrawn',
+  },
+  de: {
+    posts: 'Alle Beiträge',
+    feed: 'RSS-Feed',
+    empty: 'Noch ist nichts erschienen.',
+    skip: 'Zum Text',
+    missing: 'Unter dieser Adresse steht keine Seite',
+    gone: 'Diese Seite wurde zurückgezogen',
+  },
+  fr: {
+    posts: 'Tous les articles',
+    feed: 'Flux RSS',
+    empty: 'Rien n’a encore été publié.',
+    skip: 'Aller au texte',
+    missing: 'Il n’y a pas de page à cette adresse',
+    gone: 'Cette page a été retirée',
+  },
+  es: {
+    posts: 'Todas las entradas',
+    feed: 'Canal RSS',
+    empty: 'Todavía no se ha publicado nada.',
+    skip: 'Ir al texto',
+    missing: 'No hay ninguna página en esta dirección',
+    gone: 'Esta página se ha retirado',
+  },
+  pt: {
+    posts: 'Todas as publicações',
+    feed: 'Feed RSS',
+    empty: 'Ainda não foi publicado nada.',
+    skip: 'Ir para o texto',
+    missing: 'Não há nenhuma página neste endereço',
+    gone: 'Esta página foi retirada',
+  },
+  it: {
+    posts: 'Tutti gli articoli',
+    feed: 'Feed RSS',
+    empty: 'Non è ancora stato pubblicato nulla.',
+    skip: 'Vai al testo',
+    missing: 'A questo indirizzo non c’è nessuna pagina',
+    gone: 'Questa pagina è stata ritirata',
+  },
+  nl: {
+    posts: 'Alle berichten',
+    feed: 'RSS-feed',
+    empty: 'Er is nog niets verschenen.',
+    skip: 'Naar de tekst',
+    missing: 'Op dit adres staat geen pagina',
+    gone: 'Deze pagina is ingetrokken',
+  },
 }
 const wordsIn = (lang: string) => wordsOf[lang.split('-')[0]!.toLowerCase()] ?? wordsOf['en']!
 
@@ -177,7 +236,18 @@ export function indexPage(context: SiteContext, posts: readonly Post[]): string 
     listed: site.listed,
     kind: 'website',
     body,
+    front: true,
   })
+}
+
+/** In place of a page that was never there or has been withdrawn: says so, and leads to those that are there. */
+export function absentPage(context: SiteContext, withdrawn: boolean): string {
+  const { home } = context
+  const words = wordsIn(home.locale)
+  const title = withdrawn ? words.gone : words.missing
+  const body = html`<h1>${title}</h1>
+    <p class="call"><a class="act" href="/@${home.slug}">${words.posts}</a></p>`
+  return page(context, { lang: home.locale, title, description: '', address: pageAddress(home), listed: false, kind: 'website', body })
 }
 
 interface Sheet {
@@ -190,9 +260,11 @@ interface Sheet {
   readonly body: Markup
   /** A landing page asks one thing: nothing else on it leads away. */
   readonly plain?: boolean
+  /** The first page of the site bears its name as the heading. */
+  readonly front?: boolean
 }
 
-function page({ home, site }: SiteContext, { lang, title, description, address, listed, kind, body, plain }: Sheet): string {
+function page({ home, site }: SiteContext, { lang, title, description, address, listed, kind, body, plain, front }: Sheet): string {
   const words = wordsIn(lang)
   const own = `/@${home.slug}`
   return html`<!doctype html>
@@ -213,7 +285,7 @@ function page({ home, site }: SiteContext, { lang, title, description, address, 
       <body>
         <a class="skip" href="#text">${words.skip}</a>
         <header>
-          <a class="home" href="${own}">${site.title}</a>${!plain && html`<nav><a href="${own}/feed.xml">${words.feed}</a></nav>`}
+          ${!front && html`<a class="home" href="${own}">${site.title}</a>`}${!plain && html`<nav><a href="${own}/feed.xml">${words.feed}</a></nav>`}
         </header>
         <main id="text">${body}</main>
         <footer>${[site.contact, home.name === site.title ? '' : home.name].filter(Boolean).join('\n') || home.name}</footer>

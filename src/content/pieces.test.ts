@@ -80,7 +80,7 @@ test('pieces are found by state, words, message and by the part of the thread th
   assert.deepEqual(await ids({ messageId: newId() }), [])
   assert.deepEqual(await ids({ nodeId: newId() }), [])
   const [first] = (await tom.listPieces({ limit: 1 })).items
-  assert.deepEqual([first?.versions, first?.nextSlot], [1, at])
+  assert.deepEqual([first?.versions, first?.out, first?.nextSlot], [1, 0, at])
 })
 
 test('a changed title is the name of the piece and of its versions on the thread #106', async () => {
@@ -110,7 +110,7 @@ test('from an approved piece a further one is made, which says where it came fro
   await assert.rejects(tom.repurposePiece(idea), refusedWith('content_wrong_state'))
 })
 
-test('an archived piece leaves the lists with its versions, and comes back in the state it had #106', async () => {
+test('an archived piece leaves the lists with its versions for the list of the archived, and comes back in the state it had #106', async () => {
   const desk = await openDesk(house)
   const { tom } = desk
   const { piece, variant } = await approvedPiece(desk)
@@ -119,6 +119,10 @@ test('an archived piece leaves the lists with its versions, and comes back in th
   const back = await tom.unscheduleVariant({ id: variant.id, version: scheduled.version })
   const archived = await tom.archivePiece({ id: piece.id, version: piece.version })
   assert.deepEqual((await tom.listPieces({})).items, [])
+  assert.deepEqual(
+    (await tom.listPieces({ state: 'archived' })).items.map(({ id }) => id),
+    [piece.id],
+  )
   await assert.rejects(tom.publishVariant({ id: variant.id, version: back.version }), refusedWith('content_wrong_state'))
   await assert.rejects(tom.submitPiece({ id: piece.id, version: archived.version }), refusedWith('content_wrong_state'))
   await assert.rejects(tom.createVariant({ id: piece.id, channelId: desk.channel('email') }), refusedWith('content_wrong_state'))

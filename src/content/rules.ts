@@ -168,7 +168,7 @@ export function titleOf(text: string): string {
     plain
       .trim()
       .split(/\r?\n/)[0]!
-      .replace(/[\s:,;–-]+$/, '') || 'Quick post'
+      .replace(/[\s:,;–-]+$|(?<!\.)\.$/, '') || 'Quick post'
   if (line.length <= 80) return line
   const cut = line.slice(0, 80)
   return `${cut.slice(0, cut.lastIndexOf(' ') > 40 ? cut.lastIndexOf(' ') : 80)}…`

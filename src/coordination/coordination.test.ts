@@ -175,7 +175,7 @@ test('what did not go out tells its owner why, and a hold tells everybody who se
   for (const who of [ines, tom, leo])
     assert.equal(
       (await who.listAlerts({ unread: true })).items.find(({ kind }) => kind === 'hold')?.sentence,
-      'Sending is on hold: A customer was hurt',
+      'Sending was stopped: A customer was hurt',
     )
 })
 

@@ -21,7 +21,7 @@ test('check 1: an activity whose campaign names no objective, until it does #337
   const activity = await ines.addActivity({ campaignId: campaign.id, what: 'Reel' })
   const [finding, ...more] = await found(ines, 'orphan_activity')
   assert.deepEqual([finding?.object.id, finding?.number, finding?.severity, more.length], [activity.id, 1, 'error', 0])
-  assert.deepEqual(finding?.fix, { label: 'Name the objective', href: `/campaigns/${campaign.id}` })
+  assert.deepEqual(finding?.fix, { label: 'Name the objective', href: `/campaigns/${campaign.id}?change=objective` })
   assert.match(finding.sentence, /“Nobody knows why” names no objective/)
   assert.deepEqual(await found(ines, 'orphan_activity', campaignId), [])
   const { version } = (await ines.getCampaign({ id: campaign.id })).campaign
@@ -35,7 +35,7 @@ test('check 2: a goal without baseline, target or due day, with what is missing 
   const finding = (await found(ines, 'goal_incomplete')).find(({ object }) => object.id === goal.id)
   assert.deepEqual(
     [finding?.sentence, finding?.fix.href],
-    ['It has no baseline and no due day, so progress cannot be told.', `/goals/${goal.id}`],
+    ['It has no baseline and no due day, so progress cannot be told.', `/goals/${goal.id}?change=baseline`],
   )
   await ines.updateGoal({ id: goal.id, version: goal.version, baseline: 0, dueOn: '2026-12-31' })
   assert.equal(
@@ -51,7 +51,19 @@ test('check 4: a goal under which nobody planned money or hours #115', async () 
   await ines.addBudgetLine({ nodeId: campaignId, name: 'Film', amount: 120_000 })
   assert.deepEqual(await found(ines, 'unfunded_goal', goalId), [])
   const bare = await ines.createGoal({ title: 'A wish', metric: 'orders', baseline: 0, target: 5, dueOn: '2026-12-31' })
-  assert.equal((await found(ines, 'unfunded_goal', bare.id))[0]?.fix.href, '/strategy')
+  const next = async () => (await found(ines, 'unfunded_goal', bare.id))[0]?.fix.href
+  assert.equal(await next(), `/goals/${bare.id}`)
+  const objective = await ines.createObjective({
+    goalId: bare.id,
+    function: 'marketing',
+    title: 'Five orders',
+    metric: 'orders',
+    target: 5,
+    dueOn: '2026-12-31',
+  })
+  assert.equal(await next(), `/strategy?objective=${objective.id}`)
+  const strategy = await ines.createStrategy({ objectiveId: objective.id, title: 'How' })
+  assert.equal(await next(), `/strategy?id=${strategy.id}`)
   await ines.updatePlan({ id: planId, version: (await ines.getPlan({ id: planId })).version, weeklyHours: 4 })
 })
 
@@ -177,6 +189,7 @@ test('home shows each hat what waits for it, and nothing it could not do #281', 
   const brief = await ines.getBrief({ id: campaignId })
   await tom.returnBrief({ id: campaignId, version: brief.version, note: 'Who is it for?' })
   assert.deepEqual(await needs(leo), [`accept_lead /leads/${lead.id}`])
+  assert.equal((await leo.getToday({})).needs[0]!.title, 'Ana Reis')
   assert.deepEqual(await needs(tom), [`approve_content /content/${variant.pieceId}`])
   const home = await ines.getToday({})
   assert.deepEqual(

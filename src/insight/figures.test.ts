@@ -46,7 +46,7 @@ test('progress counts every fact between start and due day, credit only what a v
   await leo.refundOrder({ id: order.id, version: 1, amount: usd(100) })
   await leo.addOrder({ personId: ben, amount: usd(50) })
   const progress = await ines.getGoalProgress({ id: goalId })
-  assert.deepEqual([progress.value, progress.share, progress.course], [usd(250), usd(250) / usd(450_000), 'behind'])
+  assert.deepEqual([progress.value, progress.share, progress.course], [usd(250), usd(250) / usd(450_000), 'just_begun'])
   assert.equal(progress.series.at(-1)?.value, usd(250))
   assert.equal(progress.pace.length, 2)
   const credit = await ines.getCredit({ by: 'campaign' })
@@ -146,6 +146,13 @@ test('a campaign’s figures carry what they are made of #117 #118', async () =>
   assert.deepEqual(of('revenue_per_spent').denominator, { of: 'spend', value: usd(50) })
   assert.deepEqual([of('revenue').from, of('revenue').to, of('revenue').model, of('revenue').unknown], ['2026-01-01', null, 'last', 0])
   await assert.rejects(ines.getFigures({ id: campaignId, from: '2026-06-02', to: '2026-06-01' }), { code: 'period_backwards' })
+  const ids = [campaignId, variantId, newId()].join(',')
+  const { items } = await ines.listFigures({ ids, from: '2026-01-01' })
+  const alone = [campaignId, variantId].map(async (id) => ({ id, ...(await ines.getFigures({ id, from: '2026-01-01' })) }))
+  const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id)
+  assert.deepEqual(items.toSorted(byId), (await Promise.all(alone)).toSorted(byId), 'the same for a page of a list, at once')
+  assert.deepEqual(await ines.listFigures({ ids: newId() }), { items: [] })
+  await assert.rejects(ines.listFigures({ ids, from: '2026-06-02', to: '2026-06-01' }), { code: 'period_backwards' })
 })
 
 test('the money is followed from the functions through the campaigns to results and goals #341 #351', async () => {
@@ -218,6 +225,11 @@ test('each metric counts its own facts #76 #332', async () => {
   await ines.recordMetricValue({ id: level.id, onDay: '2026-05-10', value: 0.45, source: 'Survey' })
   await ines.recordMetricValue({ id: level.id, onDay: '2026-05-20', value: 0.5, source: 'Survey' })
   const progress = await ines.getGoalProgress({ id: level.id })
+  const listed = await ines.listGoalProgress({ ids: `${level.id},${newId()}` })
+  assert.deepEqual(
+    listed.items.map(({ nodeId, value, share }) => [nodeId, value, share]),
+    [[level.id, progress.value, progress.share]],
+  )
   assert.deepEqual([progress.value, Math.round(progress.share! * 100), progress.series.length], [0.5, 50, 2])
 })
 
@@ -281,4 +293,9 @@ test('what came in is summed up, and not named, for a hat that reads only sums',
   const { id } = deal
   for (const hidden of [() => tom.getThreadBar({ id }), () => tom.getFigures({ id }), () => tom.getThreadTree({ id })])
     await assert.rejects(hidden, { code: 'not_found' })
+  const listed = await tom.listFigures({ ids: `${id},${campaignId}` })
+  assert.deepEqual(
+    listed.items.map((item) => item.id),
+    [campaignId],
+  )
 })

@@ -179,6 +179,20 @@ async function checkCredit(ines: Operations, parts: readonly Part[], model: Mode
   )
 }
 
+/** Several objects asked for at once have the figures each of them has by itself. */
+async function checkMany(ines: Operations, world: Awaited<ReturnType<typeof independent>>, model: Model): Promise<void> {
+  const nodes = [...world.nodes.values()]
+  const siblings = Object.values(Object.groupBy(nodes, ({ parent }) => parent ?? '')).map((group) => group!)
+  for (const asked of [nodes.slice(0, 100), ...siblings.filter((group) => group.length > 1).slice(0, 8)]) {
+    const { items } = await ines.listFigures({ ids: asked.map(({ id }) => id).join(','), model })
+    assert.equal(items.length, asked.length)
+    for (const { id, figures } of items) {
+      const expected = sums(world.parts.filter((part) => part.path?.startsWith(world.nodes.get(id)!.path)))
+      for (const measure of measures) assert.equal(figures.find(({ formula }) => formula === measure)!.value, expected[measure], measure)
+    }
+  }
+}
+
 /** The rows behind a figure add up to it, page by page. */
 async function checkRows(
   leo: Operations,
@@ -215,6 +229,7 @@ for (const seed of [2, Date.now() % 1_000_000]) {
       )
       assert.ok((await checkLevel(ines, world, model)) > 10)
       await checkCredit(ines, world.parts, model)
+      await checkMany(ines, world, model)
       const within = [...world.nodes.values()].filter(({ kind }) => ['goal', 'campaign', 'variant'].includes(kind))
       for (const figure of measures) {
         const { id, path } = within[Math.floor(random() * within.length)]!

@@ -63,6 +63,15 @@ test('a goal is on course against an even pace, with a tenth of slack', () => {
   assert.equal(elapsed({ startsOn: '2026-01-01', dueOn: null }, '2026-07-01'), null)
 })
 
+test('a goal that has just begun is not behind: an even pace says nothing in its first tenth, a week at most', () => {
+  const courses = (from: string, to: string, days: readonly string[], value = 0) =>
+    days.map((day) => courseOf({ ...year, startsOn: from, dueOn: to }, value, day))
+  assert.deepEqual(courses('2026-01-01', '2026-12-31', ['2026-01-01', '2026-01-07', '2026-01-08']), ['just_begun', 'just_begun', 'behind'])
+  assert.deepEqual(courses('2026-01-01', '2026-01-30', ['2026-01-03', '2026-01-04']), ['just_begun', 'behind'])
+  assert.deepEqual(courses('2026-01-01', '2026-01-01', ['2026-01-01', '2026-01-02']), ['just_begun', 'missed'])
+  assert.deepEqual(courses('2026-01-01', '2026-12-31', ['2026-01-01'], 3), ['on_course'])
+})
+
 test('a number entered by hand moves from its baseline, facts are counted from nothing', () => {
   const level = { ...year, baseline: 40, target: 60, byHand: true }
   assert.equal(reached(level, 50), 0.5)

@@ -1,12 +1,14 @@
 // The base of every contract: the field types all contexts share, operations with their permission and faults, and events.
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { complaint } from './complaint.ts'
 import { baseFaults, type FaultKind } from './fault.ts'
 import { isZone } from './time.ts'
 
 // zod compiles its checks with new Function unless told not to, which the content security policy of the pages refuses.
 // Said here, before the first schema is made, because every contract imports this file.
 if (typeof window !== 'undefined') z.config({ jitless: true })
+z.config({ customError: complaint })
 
 // NUL cannot be stored in PostgreSQL text, and a lone surrogate is not a character: both would surface as a 500.
 const storable = (value: string) => !value.includes('\0') && value.isWellFormed()

@@ -21,6 +21,7 @@ export const sample = 64 * 1024
 /** Lines that may stand above a header: LinkedIn puts notes there, spreadsheets a title or `sep=;`. */
 export const preamble = 12
 const mostBreaks = 100
+const unclosed = 'A quotation mark is opened on this line and not closed where its value ends.'
 
 /** The table whose header is the first line with a cell for which `isHeader` holds; null when there is none. */
 export function readTable(text: string, isHeader: (cell: string) => boolean): Table | null {
@@ -44,51 +45,68 @@ export function widest(found: readonly { delimiter: string; at: Line | undefined
 }
 
 /** The lines of a text by one delimiter, at most so many. A line that cannot be read says why and does not take the rest along. */
-export function linesOf(text: string, delimiter: string, most = Number.POSITIVE_INFINITY): Line[] {
+export function linesOf(raw: string, delimiter: string, most = Number.POSITIVE_INFINITY): Line[] {
+  const text = raw.replace(/\r\n?/g, '\n')
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
   const lines: Line[] = []
-  let from = 0
-  let before = 0
-  for (let breaks = 0; from < text.length && lines.length < most; breaks++) {
-    const end = parseInto(lines, text.slice(from), delimiter, before)
-    if (end === null) break
-    // A quotation mark that is never closed would swallow the rest: this one line is given up and reading goes on behind it.
-    lines.push({ line: end + 1, cells: [], broken: 'A quotation mark is opened on this line and never closed.' })
-    from += lengthOf(text.slice(from), end + 1 - before)
-    before = end + 1
-    if (breaks === mostBreaks) {
-      lines.push({ line: before + 1, cells: [], broken: 'Too many lines are broken; nothing from here on was read.' })
-      break
-    }
+  let first = 0
+  for (let breaks = 0; first < starts.length && lines.length < most; breaks++) {
+    const broken = parseInto(lines, { text, starts, first, delimiter })
+    if (broken === null) break
+    lines.push({
+      line: broken + 1,
+      cells: [],
+      broken: breaks < mostBreaks ? unclosed : `${unclosed} So are too many others: nothing after it was read.`,
+    })
+    if (breaks === mostBreaks) break
+    first = broken + 1
   }
   return lines.slice(0, most)
 }
 
-/** Adds the lines of a text; answers the last line before one whose quotation mark is never closed, or null when all could be read. */
-function parseInto(lines: Line[], text: string, delimiter: string, before: number): number | null {
-  let end = before
+interface Stretch {
+  readonly text: string
+  /** Where each line begins. */
+  readonly starts: readonly number[]
+  /** The line to begin with, counted from 0. */
+  readonly first: number
+  readonly delimiter: string
+}
+
+class Swallowed extends Error {}
+
+/**
+ * Adds the lines of a text; answers the line, counted from 0, on which a quotation mark is not closed, or null when all could be read.
+ * Such a mark would swallow the lines that follow it: the caller gives up its line and goes on behind it.
+ */
+function parseInto(lines: Line[], { text, starts, first, delimiter }: Stretch): number | null {
+  let next = first
+  const options = { bom: true, delimiter, record_delimiter: '\n', relax_column_count: true }
+  const isSound = (from: number, to: number | undefined) => {
+    try {
+      parse(text.slice(from, to), options)
+      return true
+    } catch (error) {
+      return !(error instanceof CsvError && error.code === 'CSV_INVALID_CLOSING_QUOTE')
+    }
+  }
   try {
-    parse(text, {
-      bom: true,
-      delimiter,
-      record_delimiter: ['\r\n', '\n', '\r'],
+    parse(text.slice(starts[first]), {
+      ...options,
+      // Names are written with quotation marks in the middle; only values that run over lines must be exact.
       relax_quotes: true,
-      relax_column_count: true,
       on_record: (cells: string[], context) => {
-        lines.push({ line: end + 1, cells })
-        end = before + context.lines
+        const end = first + context.lines
+        const suspect = cells.some((cell) => cell.includes('\n') && cell.includes('"'))
+        if (suspect && !isSound(starts[next]!, starts[end])) throw new Swallowed()
+        lines.push({ line: next + 1, cells })
+        next = end
         return null
       },
     })
     return null
   } catch (error) {
-    if (error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED') return end
+    if (error instanceof Swallowed || (error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED')) return next
     throw error
   }
-}
-
-/** How many characters the first lines of a text take, with their ends. */
-function lengthOf(text: string, lines: number): number {
-  const ends = /\r\n|\n|\r/g
-  for (let line = 0; line < lines; line++) if (ends.exec(text) === null) return text.length
-  return ends.lastIndex
 }

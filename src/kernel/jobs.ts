@@ -34,6 +34,8 @@ export interface Job {
   locked<Result>(locks: readonly Lock[], work: (act: Act) => Promise<Result>): Promise<Result>
   now(): Instant
   readonly log: Logger
+  /** Whether an address is one of this installation's own, as its operator set it up: only those may be fetched inside the network. */
+  isOwn(address: string): boolean
   /** Aborts when the worker stops. */
   readonly signal: AbortSignal
   /** How often this was tried before. */

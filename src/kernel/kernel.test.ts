@@ -1,7 +1,9 @@
-// The ground: ids in order, money that loses no cent, days across zones, secrets bound to their place.
+// The ground: ids in order, fields that say what is wrong, money that loses no cent, days across zones, secrets bound to their place.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { z } from 'zod'
+import { day, email, text, webAddress } from './contract.ts'
 import { newId } from './id.ts'
 import { decimals, showMoney, split, toBase } from './money.ts'
 import { addDays, dayIn, daysBetween, instantOf } from './time.ts'
@@ -60,4 +62,16 @@ test('a sealed secret opens only with the same key in the same place', () => {
   for (const letter of others) assert.throws(() => one.open(`${sealed.slice(0, -1)}${letter}`, 'account:1'), letter)
   for (const wrong of ['', 'v1.', sealed.slice(3), `${sealed}=`, ` ${sealed}`]) assert.throws(() => one.open(wrong, 'account:1'), wrong)
   assert.notDeepEqual(deriveKey('same secret', 'vault'), deriveKey('same secret', 'sessions'))
+})
+
+test('what does not fit a field is told in words a person would say', () => {
+  const told = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message
+  assert.equal(told(webAddress, 'littoral'), 'is not a web address, such as https://example.com')
+  assert.equal(told(email, 'ines'), 'is not an e-mail address, such as name@example.com')
+  assert.equal(told(day, 'tomorrow'), 'is not a day, such as 2026-11-22')
+  assert.equal(told(text(3), ' '), 'is needed')
+  assert.equal(told(text(3), 'four'), 'has more than 3 characters')
+  assert.equal(told(z.string(), undefined), 'is needed')
+  assert.equal(told(z.int().min(1), 0), 'is less than 1')
+  assert.equal(told(z.enum(['light', 'dark']), 'grey'), 'is none of the choices')
 })

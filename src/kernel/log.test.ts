@@ -42,3 +42,16 @@ test('an error is logged with its kind, its code and where it was thrown', async
   assert.deepEqual({ type, message, code }, { type: 'TypeError', message: 'broken', code: 'E1' })
   assert.match(stack!, /at /)
 })
+
+test('a value that the database quotes because it cannot read it does not reach the log, nested or not', async () => {
+  const { text, lines } = await logged(`
+    const unread = Object.assign(new Error('invalid input syntax for type date: "leak1 "'), { code: '22007', severity: 'ERROR' })
+    log.error({ error: unread }, 'bug')
+    log.error({ error: new Error('the work failed', { cause: unread }) }, 'bug')
+  `)
+  assert.doesNotMatch(text, /leak\d/)
+  assert.deepEqual(
+    lines.slice(0, 1).map(({ error }) => (error as { code: string }).code),
+    ['22007'],
+  )
+})

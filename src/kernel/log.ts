@@ -47,7 +47,14 @@ function isPlain(value: unknown): value is object {
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const { name: type, message, stack, code, errors, cause } = error as Error & { code?: unknown; errors?: unknown[] }
-  return { type, message, code, stack, errors: errors?.map(describeError), cause: cause && describeError(cause) }
+  const told = { type, message: withoutValues(error, message), code, stack: stack && withoutValues(error, stack) }
+  return { ...told, errors: errors?.map(describeError), cause: cause && describeError(cause) }
+}
+
+/** What PostgreSQL cannot read (SQLSTATE class 22, data exception) it quotes in full, and that may be anything somebody typed. */
+function withoutValues(error: Error & { code?: unknown; severity?: unknown }, text: string): string {
+  const quotes = error.severity !== undefined && String(error.code).startsWith('22')
+  return quotes ? text.replace(/"[^"]*"/g, '"…"') : text
 }
 
 /** What the keys did not catch: e-mail addresses inside sentences, and passwords inside connection strings. */

@@ -1,5 +1,6 @@
 // HTML for the few pages visitors see: everything inserted is escaped, one plain style, no script, in light and dark.
 import { createHash } from 'node:crypto'
+import { fontFaces } from './fonts.ts'
 import type { Answer } from './publicpage.ts'
 
 /** Text that is HTML already. */
@@ -30,23 +31,30 @@ export function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character]!)
 }
 
-// The tool's own colours, so that a visitor meets the same hand; system fonts, so that the page is one request.
+// The colours, the serif and the measure of the public site, so that whoever comes from there meets the same hand.
 const style = `
-:root{color-scheme:light dark;--paper:#fbfaf7;--ink:#1c1b19;--soft:#5e5a52;--rule:#8a8478;--act:#1c1b19;--on:#fbfaf7;--error:#a8231b}
-@media (prefers-color-scheme:dark){:root{--paper:#171613;--ink:#edeae2;--soft:#b4aea2;--rule:#857f73;--act:#edeae2;--on:#171613;--error:#f0958e}}
+${fontFaces}
+:root{color-scheme:light dark;--paper:#fbfaf7;--ink:#1c1b19;--soft:#5e5a52;--line:#e7e3da;--rule:#8a8478;--act:#1c1b19;--on:#fbfaf7;--error:#a8231b}
+@media (prefers-color-scheme:dark){:root{--paper:#171613;--ink:#edeae2;--soft:#b4aea2;--line:#2e2c27;--rule:#857f73;--act:#edeae2;--on:#171613;--error:#f0958e}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,sans-serif}
-main{max-width:34rem;margin:0 auto;padding:4rem 1.25rem}
-h1{font:500 1.75rem/1.2 Georgia,serif;margin:0 0 1rem}
+body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.55 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}
+header,main{max-width:41rem;margin:0 auto;padding:0 1.25rem}
+header{padding-top:1.5rem;padding-bottom:1.25rem;font-size:1rem;font-weight:650}
+header a{display:inline-block;padding:.6rem 0;text-decoration:none}
+header a:hover{text-decoration:underline}
+header+main{border-top:1px solid var(--line);padding-top:1.5rem}
+main{padding-top:4rem;padding-bottom:3.5rem}
+h1{font:500 clamp(1.9rem,1.3rem + 2.6vw,2.65rem)/1.2 Newsreader,Charter,'Iowan Old Style',Palatino,Georgia,serif;letter-spacing:-.01em;text-wrap:balance;margin:0 0 1.2rem}
 p{margin:0 0 1rem}
 .soft{color:var(--soft)}
 .error{color:var(--error)}
-label{display:block;margin:0 0 .25rem;font-weight:600}
+form{margin:2rem 0}
+label{display:block;margin:0 0 .25rem;font-weight:650;font-size:1rem}
 .tick{display:flex;gap:.6rem;align-items:flex-start;font-weight:400}
 input,textarea,select{font:inherit;color:inherit;background:transparent;border:1px solid var(--rule);border-radius:8px;padding:.6rem .7rem;width:100%}
 input[type=checkbox]{width:1.25rem;height:1.25rem;flex:none;margin:.15rem 0 0}
 .field{margin:0 0 1.1rem}
-button{font:inherit;font-weight:600;min-height:44px;padding:.6rem 1.2rem;border:0;border-radius:8px;background:var(--act);color:var(--on);cursor:pointer}
+button{font:inherit;font-weight:650;min-height:44px;padding:.6rem 1.2rem;border:0;border-radius:8px;background:var(--act);color:var(--on);cursor:pointer}
 a{color:inherit}
 :focus-visible{outline:2px solid var(--ink);outline-offset:2px}
 .away{position:absolute;left:-9999px}
@@ -54,12 +62,14 @@ a{color:inherit}
 const styleHash = createHash('sha256').update(style).digest('base64')
 // Put together outside the page's template, where a formatter would add spaces that the hash does not know.
 const styleElement = new Markup(`<style>${style}</style>`)
-const policy = `default-src 'none'; img-src 'self' data:; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
+const policy = `default-src 'none'; img-src 'self' data:; style-src 'sha256-${styleHash}'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 
 export interface Sheet {
   /** BCP 47; English when not given. */
   readonly lang?: string
   readonly title: string
+  /** Whose page it is, with the way to their site. */
+  readonly from?: { readonly name: string; readonly href: string }
   readonly body: Markup
   readonly status?: number
   readonly headers?: Answer['headers']
@@ -68,7 +78,7 @@ export interface Sheet {
 }
 
 /** A complete page for a visitor. Classes of the style: soft, error, field, tick, away (out of sight). */
-export function sheet({ lang = 'en', title, body, status = 200, headers = {}, listed = false }: Sheet): Answer {
+export function sheet({ lang = 'en', title, from, body, status = 200, headers = {}, listed = false }: Sheet): Answer {
   const page = html`<!doctype html>
     <html lang="${lang}">
       <head>
@@ -79,6 +89,7 @@ export function sheet({ lang = 'en', title, body, status = 200, headers = {}, li
         ${styleElement}
       </head>
       <body>
+        ${from && html`<header><a href="${from.href}">${from.name}</a></header>`}
         <main>${body}</main>
       </body>
     </html> `

@@ -19,7 +19,10 @@ export interface Bounds {
   readonly most?: number
   /** Milliseconds for everything together. */
   readonly wait?: number
+  /** How many are followed; with 0 the redirect itself is what was found. */
   readonly redirects?: number
+  /** Besides those that every request carries. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Which network addresses may be connected to; those of the public internet when not given. */
   readonly permits?: (address: string) => boolean
 }
@@ -77,14 +80,17 @@ export async function fetchPublic(url: string, bounds: Bounds): Promise<Found> {
   let here = url
   for (let hop = 0; hop <= redirects; hop++) {
     const { location, ...found } = await fetchOnce(here, { ...bounds, signal })
-    if (location === undefined) return found
+    if (location === undefined || redirects === 0) return found
     if (!URL.canParse(location, here)) throw new Unreachable('it leads to no address')
     here = new URL(location, here).href
   }
   throw new Unreachable('it leads on and on')
 }
 
-function fetchOnce(url: string, { signal, most = 512 * 1024, permits = isPublicAddress }: Bounds): Promise<Found & { location?: string }> {
+function fetchOnce(
+  url: string,
+  { signal, most = 512 * 1024, permits = isPublicAddress, headers: also }: Bounds,
+): Promise<Found & { location?: string }> {
   const { protocol, hostname } = new URL(url)
   if (protocol !== 'http:' && protocol !== 'https:') return Promise.reject(new Unreachable('it is no web address'))
   // A literal address is connected to without being looked up.
@@ -93,7 +99,7 @@ function fetchOnce(url: string, { signal, most = 512 * 1024, permits = isPublicA
   return new Promise((answer, fail) => {
     const asked = (protocol === 'https:' ? requestSecure : requestPlain)(url, {
       signal,
-      headers: { 'user-agent': agent, accept: 'text/html,application/xhtml+xml', 'accept-encoding': 'identity' },
+      headers: { 'user-agent': agent, accept: 'text/html,application/xhtml+xml', 'accept-encoding': 'identity', ...also },
       lookup: (name, options, done) =>
         resolve(name, { ...options, all: true }, (error, addresses) => {
           const allowed = (addresses ?? []).filter(({ address }) => permits(address))

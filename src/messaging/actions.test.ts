@@ -91,7 +91,7 @@ test('messages are found by pillar, by segment and by their words #15', async ()
   assert.deepEqual([second.items[0]?.id, second.nextCursor], [nets.id, null])
 })
 
-test('a pillar that carries messages or proof stays; an empty one can go and come back #108', async () => {
+test('a pillar that carries messages or proof stays; what is archived is listed and can come back #108', async () => {
   const { tom, pillars } = await withHouse('Traceability', 'Ocean')
   const pillarId = pillars[0]!.id
   const message = await tom.createMessage({ pillarId, what: 'Know what you wear' })
@@ -103,6 +103,11 @@ test('a pillar that carries messages or proof stays; an empty one can go and com
   const empty = await tom.archivePillar({ id: pillarId, version: 1 })
   await assert.rejects(tom.restoreMessage({ id: message.id, version: archived.version }), refusedWith('pillar_gone'))
   await assert.rejects(tom.restoreProof({ id: proof.id, version: gone.version }), refusedWith('pillar_gone'))
+  const archivedIds = async () => {
+    const lists = [tom.listPillars, tom.listMessages, tom.listProofs].map((list) => list({ state: 'archived' }))
+    return (await Promise.all(lists)).map(({ items }) => items.map(({ id }) => id))
+  }
+  assert.deepEqual(await archivedIds(), [[pillarId], [message.id], [proof.id]])
   await tom.restorePillar({ id: pillarId, version: empty.version })
   assert.deepEqual(
     (await tom.getHouse({})).pillars.map(({ title }) => title),
@@ -111,6 +116,7 @@ test('a pillar that carries messages or proof stays; an empty one can go and com
   assert.equal((await tom.restoreMessage({ id: message.id, version: archived.version })).archivedAt, null)
   assert.equal((await tom.restoreProof({ id: proof.id, version: gone.version })).archivedAt, null)
   assert.equal((await tom.restorePillar({ id: pillarId, version: empty.version + 1 })).archivedAt, null)
+  assert.deepEqual(await archivedIds(), [[], [], []])
 })
 
 test('an archived pillar comes back only while there is room for it #108', async () => {

@@ -45,6 +45,8 @@ export const getHouse: Action<Contract['getHouse']> = async (caller) => {
   return { house: (await store.house(caller)) ?? null, pillars: await store.pillars(caller) }
 }
 
+export const listPillars: Action<Contract['listPillars']> = (caller, input) => store.pillarPage(caller, input)
+
 export const createHouse: Action<Contract['createHouse']> = async (caller, input) => {
   if (await store.house(caller)) throw fault(baseFaults.alreadyExists)
   const house = await store.addHouse(caller, { ...input, ...fresh(caller) })

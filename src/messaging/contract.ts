@@ -83,6 +83,8 @@ const messageFields = {
   emotion: prose(80),
 }
 
+const listed = z.enum(['current', 'archived']).default('current')
+
 export const contract = {
   getHouse: operation({
     method: 'GET',
@@ -126,6 +128,14 @@ export const contract = {
     input: { id, version, ...optional(pillarFields) },
     output: pillar,
   }),
+  listPillars: operation({
+    method: 'GET',
+    path: '/message-house/pillars',
+    permission: 'message.read',
+    summary: 'List the pillars, oldest first: those that stand, or those that were archived.',
+    input: { ...paging, state: listed },
+    output: page(pillar),
+  }),
   orderPillars: operation({
     method: 'PUT',
     path: '/message-house/pillars',
@@ -162,6 +172,7 @@ export const contract = {
       ...paging,
       pillarId: id.optional(),
       expiresBy: day.optional().describe('Only proof whose last day is this one or earlier.'),
+      state: listed,
     },
     output: page(proof),
   }),
@@ -210,7 +221,7 @@ export const contract = {
     path: '/messages',
     permission: 'message.read',
     summary: 'List the messages, oldest first, by pillar, by segment, or by a part of their text.',
-    input: { ...paging, pillarId: id.optional(), segmentId: id.optional(), q: text(100).optional() },
+    input: { ...paging, pillarId: id.optional(), segmentId: id.optional(), q: text(100).optional(), state: listed },
     output: page(message),
   }),
   getMessage: operation({

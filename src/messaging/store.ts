@@ -49,6 +49,9 @@ interface Tables {
 }
 
 type Paging = { limit: number; cursor?: string | undefined }
+type Listed = Paging & { state: 'current' | 'archived' }
+
+const archivedIf = (state: Listed['state']) => (state === 'archived' ? 'is not' : 'is')
 
 const db = (caller: Caller) => tables<Tables>(caller)
 const houses = (caller: Caller) => db(caller).selectFrom('messaging.house').selectAll().where('orgId', '=', caller.home.id)
@@ -86,6 +89,11 @@ export async function pillars(caller: Caller) {
   return pillarRows(caller).where('archivedAt', 'is', null).orderBy('position').orderBy('id').execute()
 }
 
+export async function pillarPage(caller: Caller, input: Listed) {
+  const query = pillarRows(caller).where('archivedAt', archivedIf(input.state), null)
+  return paged(query, { by: 'createdAt', direction: 'asc', type: 'timestamptz' }, input)
+}
+
 export async function pillarById(caller: Caller, id: string) {
   return pillarRows(caller).where('id', '=', id).executeTakeFirst()
 }
@@ -119,8 +127,8 @@ export async function carries(caller: Caller, pillarId: string): Promise<boolean
 
 // --- proof
 
-export async function proofPage(caller: Caller, input: Paging & { pillarId?: string | undefined; expiresBy?: Day | undefined }) {
-  let query = proofs(caller).where('archivedAt', 'is', null)
+export async function proofPage(caller: Caller, input: Listed & { pillarId?: string | undefined; expiresBy?: Day | undefined }) {
+  let query = proofs(caller).where('archivedAt', archivedIf(input.state), null)
   if (input.pillarId !== undefined) query = query.where('pillarId', '=', input.pillarId)
   if (input.expiresBy !== undefined) query = query.where('expiresOn', '<=', input.expiresBy)
   return paged(query, { by: 'createdAt', direction: 'asc', type: 'timestamptz' }, input)
@@ -156,8 +164,8 @@ export async function changeProof(caller: Caller, id: string, change: Updateable
 
 type MessageFilter = { pillarId?: string | undefined; segmentId?: string | undefined; q?: string | undefined }
 
-export async function messagePage(caller: Caller, input: Paging & MessageFilter) {
-  let query = messages(caller).where('archivedAt', 'is', null)
+export async function messagePage(caller: Caller, input: Listed & MessageFilter) {
+  let query = messages(caller).where('archivedAt', archivedIf(input.state), null)
   if (input.pillarId !== undefined) query = query.where('pillarId', '=', input.pillarId)
   if (input.segmentId !== undefined) query = query.where('segmentId', '=', input.segmentId)
   if (input.q !== undefined) query = query.where('what', 'ilike', `%${input.q.replace(/[\\%_]/g, '\\$&')}%`)

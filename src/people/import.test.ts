@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { newId } from '#kernel/id.ts'
 import { openHouse, type House, type Organisation } from '#app/testing/house.ts'
+import { race } from '#app/testing/race.ts'
 import { suppress } from './actions/consent.ts'
 
 let house: House
@@ -206,4 +207,35 @@ test('two imports of one list at the same time make each person once', async () 
     2000,
   )
   assert.equal((await ines.previewSegment({ rule: {} })).size, 2000)
+})
+
+test('an import leads to the people it added and can be taken back once; whoever something happened with since stays', async () => {
+  const ines = await fresh()
+  const known = await ines.createPerson({ email: 'known@example.com', name: 'Known' })
+  const csv = 'email,name\nknown@example.com,Renamed\na@example.com,Ada\nb@example.com,Bob\nc@example.com,Cleo\n'
+  const { importId } = await ines.importPersons({ csv, source, consent })
+  const added = async () => (await ines.listPersons({ importId: importId!, sort: 'name' })).items.map(({ name }) => name)
+  assert.deepEqual(await added(), ['Ada', 'Bob', 'Cleo'], 'not who was known before')
+  const [ada] = (await ines.listPersons({ q: 'Ada' })).items
+  assert.equal(ada!.importId, importId)
+  await ines.updatePerson({ id: ada!.id, version: ada!.version, phone: '+351 22 555 01 34' })
+
+  const after = await ines.takeBackImport({ id: importId! })
+  assert.equal(after.putAway, 2)
+  assert.ok(after.takenBackAt)
+  assert.deepEqual(await added(), ['Ada'])
+  assert.equal((await ines.getPerson({ id: known.id })).archivedAt, null)
+  const [bob] = (await ines.listPersons({ q: 'Bob', state: 'archived' })).items
+  assert.equal((await ines.getPerson({ id: bob!.id })).refusal, 'archived')
+  await assert.rejects(ines.takeBackImport({ id: importId! }), { code: 'import_taken_back' })
+
+  const again = await ines.importPersons({ csv, source, consent })
+  assert.equal(again.counts.changed, 2, 'the same list brings them back')
+  assert.equal((await ines.listPersons({})).items.length, 4)
+})
+
+test('of ten who take an import back at the same time one does', async () => {
+  const ines = await fresh()
+  const { importId } = await ines.importPersons({ csv: 'email\na@example.com\n', source })
+  assert.deepEqual(await race(10, () => ines.takeBackImport({ id: importId! })), { won: 1, refused: ['import_taken_back'] })
 })

@@ -13,6 +13,7 @@ interface Seen {
   readonly personId: string
   readonly phrases: Phrases
   readonly organisation: string
+  readonly site: string
   /** Masked: a forwarded message must not give the address away. */
   readonly address: string | null
 }
@@ -23,18 +24,24 @@ async function look(visit: Visitor): Promise<Seen | null> {
   return visit.act(found.orgId, async (caller) => {
     const person = await personById(caller, found.personId)
     const address = person?.email ? maskEmail(person.email) : null
-    return { ...found, phrases: phrasesFor(person?.language ?? null), organisation: caller.home.name, address }
+    return {
+      ...found,
+      phrases: phrasesFor(person?.language ?? null),
+      organisation: caller.home.name,
+      site: `/@${caller.home.slug}`,
+      address,
+    }
   })
 }
 
 async function show(visit: Visitor): Promise<Answer> {
   const seen = await look(visit)
   if (!seen) return unknown()
-  const { phrases, organisation, address } = seen
+  const { phrases, organisation, site, address } = seen
   const body = html`<h1>${phrases.title(organisation)}</h1>
     ${address && html`<p class="soft">${address}</p>`}
     <form method="post"><input type="hidden" name="leave" value="yes" /><button>${phrases.button}</button></form>`
-  return sheet({ lang: phrases.lang, title: phrases.title(organisation), body })
+  return sheet({ lang: phrases.lang, title: phrases.title(organisation), from: { name: organisation, href: site }, body })
 }
 
 async function leave(visit: Visitor): Promise<Answer> {
@@ -45,10 +52,10 @@ async function leave(visit: Visitor): Promise<Answer> {
   // A scanner that posts something else has not asked for anything.
   if (!oneClick && form.get('leave') !== 'yes') return show(visit)
   await visit.act(seen.orgId, (caller) => unsubscribe(caller, seen.personId, oneClick ? 'One-click unsubscribe' : 'Unsubscribe page'))
-  const { phrases, organisation } = seen
+  const { phrases, organisation, site } = seen
   const body = html`<h1>${phrases.gone}</h1>
     <p class="soft">${phrases.goneFrom(organisation)}</p>`
-  return sheet({ lang: phrases.lang, title: phrases.gone, body })
+  return sheet({ lang: phrases.lang, title: phrases.gone, from: { name: organisation, href: site }, body })
 }
 
 function unknown(): Answer {

@@ -136,6 +136,7 @@ test('a scheduled campaign goes live by itself on its first day, in the organisa
     now: () => house.now,
     log: logger('silent'),
     signal,
+    isOwn: () => false,
     attempts: 0,
   })
   const { campaign } = await ines.getCampaign({ id })
@@ -224,6 +225,14 @@ test('a campaign names only what exists, and ends after it begins', async () => 
   })
   await assert.rejects(ines.createCampaign({ name: 'Backwards', startsOn: '2026-06-02', endsOn: '2026-06-01' }), { code: 'unprocessable' })
   await assert.rejects(ines.createCampaign({ name: 'Nowhere', planId: org.id }), { code: 'parent_gone' })
+})
+
+test('what has ended leaves the list of open campaigns', async () => {
+  const { id } = await ines.createCampaign({ name: 'Never mind' })
+  await ines.cancelCampaign({ id, version: 1, reason: 'No time' })
+  const found = async (state: 'open' | 'ended') => (await ines.listCampaigns({ state, limit: 200 })).items.map((each) => each.id)
+  assert.ok((await found('ended')).includes(id))
+  assert.ok(!(await found('open')).includes(id))
 })
 
 test('the list finds campaigns by plan, function, state, kind and name', async () => {

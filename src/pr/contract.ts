@@ -63,6 +63,7 @@ export const contract = {
       ...paging,
       q: text(100).optional().describe('A part of the outlet or the title.'),
       tone: z.enum(tones).optional(),
+      state: z.enum(['current', 'archived']).default('current'),
       under: id.optional().describe('An object of the thread.'),
     },
     output: page(coverage),

@@ -95,13 +95,17 @@ test('an address inside the house is not read; the article stays as it was paste
   assert.deepEqual([coverage.reading, coverage.title, coverage.outlet], ['unreadable', '', '169.254.169.254'])
 })
 
-test('archived coverage leaves the lists and can be taken back, unless the article was pasted again', async () => {
+test('archived coverage leaves the list for that of the archived, and can be taken back unless the article was pasted again', async () => {
   const url = link()
   const one = await tom.addCoverage({ url })
   await tom.archiveCoverage({ id: one.id, version: 1 })
   assert.equal(
     (await tom.listCoverage({ limit: 200 })).items.some(({ id }) => id === one.id),
     false,
+  )
+  assert.deepEqual(
+    (await tom.listCoverage({ state: 'archived', limit: 200 })).items.map(({ id }) => id),
+    [one.id],
   )
   const two = await tom.addCoverage({ url })
   await assert.rejects(tom.restoreCoverage({ id: one.id, version: 2 }), { code: 'pasted_before' })

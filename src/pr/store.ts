@@ -50,12 +50,13 @@ const coverage = (caller: Caller) =>
 interface Filter extends Paging {
   q?: string | undefined
   tone?: Tone | undefined
+  state: 'current' | 'archived'
   /** The range of paths of an object with all below it. */
   paths?: { readonly from: string; readonly to: string } | undefined
 }
 
-export async function coveragePage(caller: Caller, { q, tone, paths, ...paging }: Filter) {
-  let query = within(coverage(caller), caller, { owner: 'c.ownerId' }).where('c.archivedAt', 'is', null)
+export async function coveragePage(caller: Caller, { q, tone, state, paths, ...paging }: Filter) {
+  let query = within(coverage(caller), caller, { owner: 'c.ownerId' }).where('c.archivedAt', state === 'archived' ? 'is not' : 'is', null)
   const pattern = `%${(q ?? '').replace(/[\\%_]/g, '\\$&')}%`
   if (q !== undefined) query = query.where((eb) => eb.or([eb('c.title', 'ilike', pattern), eb('c.outlet', 'ilike', pattern)]))
   if (tone !== undefined) query = query.where('c.tone', '=', tone)

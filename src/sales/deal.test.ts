@@ -209,6 +209,16 @@ test('deals are found by stage, owner, person and words of their title', async (
   assert.ok(!(await found({ personId: nowhere })))
 })
 
+test('a company’s page lists its deals, open and closed', async () => {
+  const company = await leo.createCompany({ name: 'Harbour Retail' })
+  const one = await open({ companyId: company.id })
+  const lost = await open({ companyId: company.id })
+  await leo.loseDeal({ id: lost.id, version: 1, reason: 'other' })
+  await open()
+  const { items } = await leo.listDeals({ companyId: company.id })
+  assert.deepEqual(items.map(({ id }) => id).toSorted(), [one.id, lost.id].toSorted())
+})
+
 test('the open deals of a company are found for whoever has news about it', async () => {
   const company = await leo.createCompany({ name: 'Northshore Retail' })
   const deal = await open({ companyId: company.id, personId: undefined })

@@ -203,13 +203,28 @@ test('what is wrong with a line is said, and the others are taken', async () => 
       [6, 'The amount is missing.'],
       [7, '“5.001” has more digits than USD has; amounts are written like 1,234.56.'],
       [8, 'This cell is longer than 2000 characters.'],
-      [9, 'A quotation mark is opened on this line and never closed.'],
+      [9, 'A quotation mark is opened on this line and not closed where its value ends.'],
     ],
   )
   assert.deepEqual(
     (await saved()).map(([number]) => number),
     ['9'],
   )
+})
+
+test('an order whose note opens a quotation mark costs its own line and not the orders behind it', async () => {
+  await shop()
+  const lines = [
+    '1,2026-05-01,a@example.com,5.00,"open',
+    '2,2026-05-01,a@example.com,6.00,fine',
+    '3,2026-05-01,a@example.com,7.00,"well, ""quoted"""',
+  ]
+  const read = await leo.importOrders({ csv: ['id,date,email,amount,note', ...lines].join('\n') })
+  assert.deepEqual(
+    read.refused.map(({ line }) => line),
+    [2],
+  )
+  assert.deepEqual((await saved()).map(([number]) => number).toSorted(), ['2', '3'])
 })
 
 test('where the header is not known the columns are named by hand', async () => {

@@ -145,6 +145,10 @@ async function expectShown(caller: Caller, id: string) {
   return expectFound(shown(caller).includes(node.kind) ? node : undefined)
 }
 
+export const listNodes: Action<Contract['listNodes']> = async (caller, { ids }) => ({
+  items: await store.nodesByIds(caller, ids.split(','), shown(caller)),
+})
+
 export const getNode: Action<Contract['getNode']> = async (caller, { id }) => {
   const node = await expectShown(caller, id)
   return { node, ancestors: await store.ancestorsOf(caller, node.path) }

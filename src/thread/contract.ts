@@ -46,7 +46,23 @@ export type Approval = z.infer<typeof approval>
 const comment = z.object({ id, memberId: id, memberName: z.string(), hat: z.string(), body: personal(z.string()), createdAt: instant })
 const reference = z.object({ id, kind: z.enum(['serves', 'reuses', 'cites']), node })
 
+const uuid = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}'
+
+/** Several ids in one parameter of an address, as a page of a list asks for them. */
+export const manyIds = z
+  .string()
+  .regex(new RegExp(`^${uuid}(,${uuid}){0,99}$`))
+  .describe('Ids with commas between, at most 100. What there is no object for is left out of the answer.')
+
 export const contract = {
+  listNodes: operation({
+    method: 'GET',
+    path: '/thread/nodes',
+    permission: 'strategy.read',
+    summary: 'Read several objects of the thread at once, archived ones too: what a list of their ids is about.',
+    input: { ids: manyIds },
+    output: z.object({ items: z.array(node) }),
+  }),
   getNode: operation({
     method: 'GET',
     path: '/thread/{id}',

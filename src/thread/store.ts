@@ -67,6 +67,10 @@ export async function nodeById(caller: Caller, id: string) {
   return nodes(caller).where('id', '=', id).executeTakeFirst()
 }
 
+export async function nodesByIds(caller: Caller, ids: readonly string[], kinds: readonly Kind[]) {
+  return nodes(caller).where('id', 'in', ids).where('kind', 'in', kinds).orderBy('id').execute()
+}
+
 const shape = (caller: Caller) => sql`hashtextextended(${`thread ${caller.home.id}`}, 0)`
 
 /** Keeps everything where it is until the transaction ends; many may do so at once. A path read after this stays true. */

@@ -119,6 +119,13 @@ test('a list is paged by key, and a cursor of another list is refused', async ()
   await assert.rejects(ines.listRoots({ cursor: 'bm9uc2Vuc2U' }), { code: 'bad_input' })
 })
 
+test('a list of ids is read by name at once; what is not an object of the thread is left out', async () => {
+  const { plan, campaign } = await chain()
+  const { items } = await org.as('marketing_director').listNodes({ ids: [plan, campaign, org.id].join(',') })
+  assert.deepEqual(items.map(({ id }) => id).toSorted(), [plan, campaign].toSorted())
+  await assert.rejects(org.as('marketing_director').listNodes({ ids: 'plan' }), /Input validation failed/)
+})
+
 test('whoever may read only the sums of the pipeline finds no lead, deal or order by name, however it is asked', async () => {
   const { campaign } = await chain()
   const deal = await place('deal', null, 'Harbour Sports, 500 shirts')
@@ -131,6 +138,7 @@ test('whoever may read only the sums of the pipeline finds no lead, deal or orde
     roots: (await client.listRoots({ limit: 200 })).items.some(({ id }) => id === deal),
     below: (await client.listBelow({ id: piece })).items.some(({ id }) => id === order),
     references: (await client.listReferences({ id: campaign })).items.length,
+    named: (await client.listNodes({ ids: [piece, deal, order].join(',') })).items.length,
     read: await client.getNode({ id: deal }).then(
       () => true,
       (error: { code: string }) => error.code,
@@ -140,8 +148,8 @@ test('whoever may read only the sums of the pipeline finds no lead, deal or orde
       (error: { code: string }) => error.code,
     ),
   })
-  assert.deepEqual(await seen(sales), { found: 2, roots: true, below: true, references: 1, read: true, comments: true })
-  const hidden = { found: 0, roots: false, below: false, references: 0, read: 'not_found', comments: 'not_found' }
+  assert.deepEqual(await seen(sales), { found: 2, roots: true, below: true, references: 1, named: 3, read: true, comments: true })
+  const hidden = { found: 0, roots: false, below: false, references: 0, named: 1, read: 'not_found', comments: 'not_found' }
   assert.deepEqual(await seen(comms), hidden)
 })
 

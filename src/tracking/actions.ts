@@ -7,7 +7,7 @@ import { baseFaults, fault } from '#kernel/fault.ts'
 import type { Answer } from '#kernel/publicpage.ts'
 import { addMilliseconds, dayIn, type Day, type Instant } from '#kernel/time.ts'
 import { grantConsentFor } from '#people/actions/consent.ts'
-import { noteFact } from '#people/actions/fact.ts'
+import { noteFact, noteFacts } from '#people/actions/fact.ts'
 import { ensurePerson } from '#people/actions/person.ts'
 import { campaignOf } from '#plan/actions/campaign.ts'
 import { channelById, conversionById, ctaById } from '#plan/actions/register.ts'
@@ -24,6 +24,7 @@ import {
   pace,
   parameterOf,
   personIn,
+  silence,
   type AnswerFault,
   type Answers,
   type Field,
@@ -134,6 +135,11 @@ export async function formById(caller: Caller, id: string) {
   return store.formById(caller, id)
 }
 
+/** What forms are called, by id; ids of none are left out. */
+export async function formNames(caller: Caller, ids: readonly string[]): Promise<Map<string, string>> {
+  return new Map((await store.formNames(caller, ids)).map(({ id, name }) => [id, name]))
+}
+
 export interface FormDrawing {
   /** The page it stands on: what is sent counts for it. */
   readonly nodeId?: string | null
@@ -237,10 +243,14 @@ export async function submitForm(caller: Caller, { form, shown, answers, consent
   if (consent && form.consentWording !== null) await grantConsentFor(caller, personId, { source, wording: form.consentWording })
   const other = visitor !== null && !(await store.nameVisitor(caller, visitor, personId))
   const { conversionId } = form
-  const touch = await recordTouch(caller, { kind: 'submission', nodeId, personId, visitor: other ? null : visitor, conversionId })
+  const began = await store.visitOf(caller, { personId }, sinceSilence(shown.at))
+  const sent = { personId, visitor: other ? null : visitor, conversionId, continues: began !== undefined }
+  const touch = await recordTouch(caller, { kind: 'submission', nodeId, ...sent })
   await store.completeSubmission(caller, submissionId, { personId, touchId: touch.id, answers: JSON.stringify(answers), consent })
   await noteFact(caller, { personId, kind: 'submitted', nodeId, data: { form: form.name } })
-  const about = { submissionId, personId, touchId: touch.id, nodeId, purpose: form.purpose, conversionId, consent }
+  // What follows from it follows from what brought the person to the form.
+  const follows = began?.nodeId ? { touchId: began.id, nodeId: began.nodeId } : { touchId: touch.id, nodeId }
+  const about = { submissionId, personId, ...follows, purpose: form.purpose, conversionId, consent }
   await record(caller, events.formSubmitted, form, about)
   return other ? 'other' : 'taken'
 }
@@ -260,6 +270,8 @@ export interface NewTouch {
   readonly visitor?: string | null
   readonly linkId?: string | null
   readonly conversionId?: string | null
+  /** A further step of a visit that had begun. */
+  readonly continues?: boolean
   /** Now, when not given. */
   readonly at?: Instant
 }
@@ -278,6 +290,7 @@ export async function recordTouch(caller: Caller, touch: NewTouch) {
     visitor: touch.visitor ?? null,
     linkId: touch.linkId ?? null,
     conversionId: touch.conversionId ?? null,
+    continues: touch.continues ?? false,
     at,
     day: dayIn(caller.home.zone, at),
   }
@@ -286,24 +299,33 @@ export async function recordTouch(caller: Caller, touch: NewTouch) {
 }
 
 /**
- * A page of ours was opened. Machines are not counted, and whoever refuses to be followed is counted without a browser id.
+ * A page of ours was opened. Within a visit that a link or another page began it is a further page; machines are not counted,
+ * and whoever refuses to be followed is counted without a browser id.
  * Answers the headers to send with the page.
  */
 export async function recordVisit(caller: Caller, visit: Visit, nodeId: string | null): Promise<NonNullable<Answer['headers']>> {
   const reader = readerOf(visit)
-  if (reader.counted) await recordTouch(caller, { kind: 'visit', nodeId, visitor: reader.visitor })
+  if (!reader.counted) return reader.headers
+  const { visitor } = reader
+  const continues = visitor !== null && (await store.visitOf(caller, { visitor }, sinceSilence(caller.now))) !== undefined
+  await recordTouch(caller, { kind: continues ? 'view' : 'visit', nodeId, visitor, continues })
   return reader.headers
 }
 
-/** The person's latest touch up to a day that has a place on the thread: what a result of that day follows from. */
+const sinceSilence = (at: Instant) => addMilliseconds(at, -silence)
+
+/** The person's latest visit, call or the like up to a day that has a place on the thread: what a result of that day follows from. */
 export async function lastTouchOf(caller: Caller, personId: string, { onOrBefore }: { onOrBefore: Day }) {
   return store.lastTouch(caller, personId, onOrBefore)
 }
 
-/** Tells people of the clicks that persons made; those a scanner made are known by now and left out. */
+/** Tells people of the clicks that persons made, each once; those a scanner made are known by now and left out. */
 export async function noteClicks(caller: Caller, touchIds: readonly string[]): Promise<void> {
-  for (const { personId, nodeId } of await store.touchesOfPeople(caller, touchIds))
-    if (personId !== null) await noteFact(caller, { personId, kind: 'clicked', nodeId })
+  const clicks = await store.touchesOfPeople(caller, touchIds)
+  await noteFacts(
+    caller,
+    clicks.flatMap(({ id, personId, nodeId, at }) => (personId === null ? [] : [{ id, personId, kind: 'clicked' as const, nodeId, at }])),
+  )
 }
 
 export const listTouches: Action<Contract['listTouches']> = (caller, input) => store.touchPage(caller, input)

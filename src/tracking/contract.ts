@@ -105,7 +105,7 @@ export const submission = z.object({
 })
 export type Submission = z.infer<typeof submission>
 
-export const touchKind = z.enum(['click', 'visit', 'submission', 'coverage', 'conversation', 'call', 'reply'])
+export const touchKind = z.enum(['click', 'visit', 'view', 'submission', 'coverage', 'conversation', 'call', 'reply'])
 export type TouchKind = z.infer<typeof touchKind>
 export const touch = z.object({
   id,

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { openHouse, type House, type Operations, type Organisation } from '#app/testing/house.ts'
 import { newsAfter } from '#kernel/events/read.ts'
-import { createLink, renderForm } from './actions.ts'
+import { createLink, lastTouchOf, renderForm } from './actions.ts'
 import { placeThread } from '#app/testing/thread.ts'
 
 const browser = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
@@ -198,11 +198,46 @@ test('what the visitor did before belongs to the person from then on, and histor
   await send(form, { email: 'later@example.com', name: 'Later Known' }, { headers: { cookie } })
   const { id } = (await personCalled('Later Known'))!
   const kinds = (await ines.listTouches({ personId: id })).items.map(({ kind }) => kind)
-  assert.deepEqual(kinds, ['submission', 'visit', 'click'])
+  assert.deepEqual(kinds, ['submission', 'view', 'click'])
   const { rows } = await org.program((caller) =>
     sql<{ known: boolean }>`select person_id is not null as known from tracking.touch where link_id = ${link.id}`.execute(caller.tx),
   )
   assert.deepEqual(rows, [{ known: false }], 'the touch itself stays as it was written')
+})
+
+test('a click, the page behind it and its form are one visit, and what follows of it follows from the click', async () => {
+  const form = await makeForm({ nodeId: places.piece })
+  const link = await org.program((caller) =>
+    createLink(caller, {
+      nodeId: places.variant,
+      target: 'https://www.example.com/',
+      channel: { key: 'Newsletter', kind: 'email' },
+      campaignCode: 'c',
+      content: 'y',
+    }),
+  )
+  const cookie = cookieOf(await house.visit('GET', new URL(link.url).pathname, { headers: { 'user-agent': browser } }))
+  await open(form, { cookie })
+  house.pass(29 * 60_000)
+  await send(form, { email: 'once@example.com', name: 'Once Only' }, { headers: { cookie } })
+  const { id } = (await personCalled('Once Only'))!
+  const steps = (await ines.listTouches({ personId: id })).items
+  assert.deepEqual(
+    steps.map(({ kind }) => kind),
+    ['submission', 'view', 'view', 'click'],
+  )
+  const click = steps.at(-1)!
+  const began = await org.program((caller) => lastTouchOf(caller, id, { onOrBefore: click.day }))
+  assert.deepEqual([began?.id, began?.nodeId], [click.id, places.variant])
+  const told = await org.program((caller) =>
+    sql<{
+      data: { touchId: string; nodeId: string }
+    }>`select data from kernel.event where name = 'tracking.formSubmitted' and object_id = ${form.id}`.execute(caller.tx),
+  )
+  assert.deepEqual([told.rows[0]!.data.touchId, told.rows[0]!.data.nodeId], [click.id, places.variant])
+  house.pass(31 * 60_000)
+  await open(form, { cookie })
+  assert.equal((await ines.listTouches({ personId: id })).items[0]!.kind, 'visit', 'after half an hour of silence another visit begins')
 })
 
 test('a second person in the same browser does not inherit the first one’s past', async () => {

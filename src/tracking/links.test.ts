@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { openHouse, type House, type Organisation } from '#app/testing/house.ts'
 import { Fault } from '#kernel/fault.ts'
-import { createLink, mayAttempt, recipientToken, recordTouch, tidy, type LinkWish } from './actions.ts'
+import { createLink, mayAttempt, noteClicks, recipientToken, recordTouch, tidy, type LinkWish } from './actions.ts'
 import { placeThread } from '#app/testing/thread.ts'
 
 const browser = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15'
@@ -253,4 +253,26 @@ test('every month’s touches have a place of their own before the month begins,
   house.pass(11 * 60_000)
   await studio.program(tidy)
   assert.equal(await attempts(), 0)
+})
+
+test('a task that runs again after a crash tells of a click once', async () => {
+  const ada = await person('Ada Twice')
+  const made = await link()
+  const token = await org.program(async (caller) => recipientToken(caller, ada.id, places.variant))
+  await click(made, {}, { query: `?p=${token}` })
+  house.pass(6000)
+  await house.settle()
+  const { items } = await org.as('sales_lead').listTouches({ personId: ada.id })
+  await org.program((caller) =>
+    noteClicks(
+      caller,
+      items.map(({ id }) => id),
+    ),
+  )
+  const facts = (await org.as('sales_lead').listPersonFacts({ id: ada.id })).items.filter(({ kind }) => kind === 'clicked')
+  assert.deepEqual(
+    facts.map(({ at }) => at),
+    items.map(({ at }) => at),
+  )
+  assert.equal(facts.length, 1)
 })

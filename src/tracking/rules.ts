@@ -108,5 +108,7 @@ export function personIn(fields: readonly Field[], answers: Answers): { email: s
 export const shortestFilling = 2000
 /** A form left open longer than this is shown anew, with what was typed. Milliseconds. */
 export const longestFilling = 24 * 3600 * 1000
+/** A visit is over after so long without a further step: what Google Analytics 4 calls the session timeout, by its default. Milliseconds. */
+export const silence = 30 * 60 * 1000
 /** How many times one address may send the forms of an organisation within the window. */
 export const pace = { hits: 20, window: 10 * 60 * 1000 }

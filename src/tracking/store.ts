@@ -54,6 +54,7 @@ interface TouchRow {
   conversionId: string | null
   at: string
   day: string
+  continues: ColumnType<boolean, boolean | undefined, never>
   machine: ColumnType<boolean, undefined, never>
 }
 interface SubmissionRow {
@@ -189,6 +190,11 @@ export async function formById(caller: Caller, id: string) {
   return formsWithCount(caller).where('f.id', '=', id).executeTakeFirst()
 }
 
+export async function formNames(caller: Caller, ids: readonly string[]) {
+  if (ids.length === 0) return []
+  return db(caller).selectFrom('tracking.form').select(['id', 'name']).where('orgId', '=', caller.home.id).where('id', 'in', ids).execute()
+}
+
 /** The form, locked until the end of the transaction: a second writer waits and then meets the new version. */
 export async function formToChange(caller: Caller, id: string) {
   return formsWithCount(caller).where('f.id', '=', id).forNoKeyUpdate('f').executeTakeFirst()
@@ -287,11 +293,26 @@ export async function touchPage(caller: Caller, { nodeId, personId, kind, ...pag
   return paged(query, { by: 'at', direction: 'desc', type: 'timestamptz' }, paging)
 }
 
-/** The latest touch of a person up to a day that has a place on the thread. */
+/** What began the visit to our pages that somebody, or a browser, is still on: undefined when its last step lies before `since`. */
+export async function visitOf(caller: Caller, whose: { visitor: string } | { personId: string }, since: string) {
+  const theirs = 'visitor' in whose ? sql<boolean>`visitor = ${whose.visitor}` : ofPerson(whose.personId, caller.home.id)
+  const steps = touches(caller)
+    .where(theirs)
+    .where('kind', 'in', ['click', 'visit', 'view', 'submission'])
+    .where('at', '<=', caller.now)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+  const last = await steps.where('at', '>=', since).executeTakeFirst()
+  return last?.continues ? steps.where('continues', '=', false).executeTakeFirst() : last
+}
+
+/** The latest touch of a person up to a day that has a place on the thread and began something. */
 export async function lastTouch(caller: Caller, personId: string, onOrBefore: string) {
   return touches(caller)
     .where(ofPerson(personId, caller.home.id))
     .where('nodeId', 'is not', null)
+    .where('continues', '=', false)
     .where('day', '<=', onOrBefore)
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')

@@ -26,7 +26,8 @@ export function Card({ title, level = 2, aside, flush, children, className }: Ca
       )}
     >
       {(title || aside) && (
-        <div className="mb-1 flex items-center gap-3">
+        // Over a table the title stands where its first column does.
+        <div className={classes('mb-1 flex items-center gap-3', flush && 'px-2.5 pt-2')}>
           {title && <Heading className="text-body font-semibold">{title}</Heading>}
           {aside && <div className="ml-auto flex items-center gap-3">{aside}</div>}
         </div>

@@ -31,7 +31,7 @@ export function Chip({ tone = 'plain', live, children, className }: ChipProps) {
   return (
     <span
       className={classes(
-        'inline-flex min-h-5 items-center gap-1.5 rounded-full px-2 py-0.5 text-tiny leading-4 font-semibold',
+        'inline-flex min-h-5 items-center gap-1.5 rounded-full px-2 py-0.5 text-tiny leading-4 font-semibold sm:whitespace-nowrap',
         tones[tone],
         className,
       )}

@@ -1,7 +1,7 @@
 // One choice out of many, found by typing; may search the server and may offer to make a new one.
 
 import { Button, ComboBox as AriaComboBox, Input, ListBox, ListBoxItem, Popover } from 'react-aria-components'
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { classes } from './classes.ts'
 import { FieldLabel } from './FieldLabel.tsx'
 import { FieldNote } from './FieldNote.tsx'
@@ -29,14 +29,27 @@ export function ComboBox(props: ComboBoxProps) {
   const text = typed.trim()
   if (onAdd && text !== '' && !options.some((option) => sameWords(option.label, text)))
     shown.push({ value: addKey, label: `Add “${text}”` })
+  const first = shown.find((option) => !option.disabled)
+  // Whoever types a word to its end and goes on means that word, without a walk through the list.
+  const meant = options.find((option) => text !== '' && option.value !== value && !option.disabled && sameWords(option.label, text))
+  const choose = (key: string | null) => {
+    if (key === addKey) onAdd?.(text)
+    else change(key)
+  }
+  const takeTyped = (event: KeyboardEvent) => {
+    if ((event.target as Element).getAttribute('aria-activedescendant')) return
+    if (event.key === 'Tab' && meant) choose(meant.value)
+    const wanted = meant ?? first
+    if (event.key !== 'Enter' || text === '' || !wanted || isChosen(options, value, typed)) return
+    event.preventDefault()
+    event.stopPropagation()
+    choose(wanted.value)
+  }
   return (
     <AriaComboBox
       items={shown.map((option) => ({ ...option, id: option.value }))}
       value={value}
-      onChange={(key) => {
-        if (key === addKey) onAdd?.(text)
-        else change(key === null ? null : String(key))
-      }}
+      onChange={(key) => choose(key === null ? null : String(key))}
       onInputChange={(next) => {
         setTyped(next)
         onSearch?.(next)
@@ -54,7 +67,7 @@ export function ComboBox(props: ComboBoxProps) {
       className="min-w-0"
     >
       <FieldLabel label={label} required={required} hidden={hideLabel} />
-      <div className="relative">
+      <div className="relative" onKeyDownCapture={takeTyped} onBlurCapture={() => meant && change(meant.value)}>
         <Input className={classes(inputLook, 'pr-8')} placeholder={placeholder} />
         <Button className="absolute inset-y-0 right-0 w-8 cursor-pointer text-faint" aria-label="Show choices">
           <span aria-hidden="true">⌄</span>
@@ -86,10 +99,12 @@ export function ComboBox(props: ComboBoxProps) {
 
 const sameWords = (one: string, other: string): boolean => one.localeCompare(other, undefined, { sensitivity: 'base' }) === 0
 
+const isChosen = (options: readonly Option[], value: string | null, typed: string): boolean =>
+  options.find((option) => option.value === value)?.label === typed
+
 /** The options that hold the text; all of them while the text is still the choice itself, so that opening shows what else there is. */
 function offered(options: readonly Option[], typed: string, value: string | null, filtered: boolean): Option[] {
-  const chosen = options.find((option) => option.value === value)
-  if (filtered || typed === '' || chosen?.label === typed) return [...options]
+  if (filtered || typed === '' || isChosen(options, value, typed)) return [...options]
   const wanted = typed.trim().toLocaleLowerCase()
   return options.filter((option) => `${option.label} ${option.hint ?? ''}`.toLocaleLowerCase().includes(wanted))
 }

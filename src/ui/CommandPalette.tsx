@@ -41,25 +41,40 @@ export function usePaletteKey(open: () => void): void {
   }, [open])
 }
 
+/** Every typed word is in the name or beside it; a name that begins with the text comes first. */
+function likeness(_id: string, text: string, [label = '', ...others]: string[] = []): number {
+  const wanted = text.toLowerCase().trim()
+  const name = label.toLowerCase()
+  const all = [name, ...others].join(' ').toLowerCase()
+  if (!wanted.split(/\s+/).every((word) => all.includes(word))) return 0
+  return name.startsWith(wanted) ? 1 : name.includes(` ${wanted}`) ? 0.8 : 0.5
+}
+
 export function CommandPalette({ open, onOpenChange, groups, onSearch, searching }: CommandPaletteProps) {
   const [text, setText] = useState('')
+  const type = (next: string) => {
+    setText(next)
+    onSearch?.(next)
+  }
+  const show = (next: boolean) => {
+    // What was looked for last time is rarely what is looked for next.
+    if (!next) type('')
+    onOpenChange(next)
+  }
   return (
     <ModalOverlay
       isOpen={open}
-      onOpenChange={onOpenChange}
+      onOpenChange={show}
       isDismissable
       className="fixed inset-0 z-50 flex justify-center bg-veil p-4 pt-[12vh] entering:animate-fade-in exiting:animate-fade-out"
     >
       <Modal className="h-fit w-full max-w-150 overflow-hidden rounded-surface bg-raised shadow-float">
         <Dialog aria-label="Search or do" className="outline-none">
-          <Command label="Search or do" loop>
+          <Command label="Search or do" loop filter={likeness}>
             <Command.Input
               autoFocus
               value={text}
-              onValueChange={(next) => {
-                setText(next)
-                onSearch?.(next)
-              }}
+              onValueChange={type}
               placeholder="Search or do…"
               className="w-full border-b border-line bg-transparent px-5 py-4 text-[16px] outline-none"
             />
@@ -79,7 +94,7 @@ export function CommandPalette({ open, onOpenChange, groups, onSearch, searching
                       value={action.id}
                       keywords={[action.label, action.hint ?? '', ...(action.words ?? [])]}
                       onSelect={() => {
-                        onOpenChange(false)
+                        show(false)
                         action.onChoose()
                       }}
                       className="flex cursor-pointer items-baseline gap-3 rounded-control px-3 py-2 data-[selected=true]:bg-wash"

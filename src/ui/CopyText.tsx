@@ -2,14 +2,17 @@
 
 import { useState } from 'react'
 import { Button } from './Button.tsx'
+import { classes } from './classes.ts'
 
 export interface CopyTextProps {
   /** What it is: “Link for the pop-up poster”. */
   label: string
   text: string
+  /** A text of several lines: it is shown whole, as it will be read. */
+  long?: boolean
 }
 
-export function CopyText({ label, text }: CopyTextProps) {
+export function CopyText({ label, text, long }: CopyTextProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
   async function copy() {
     try {
@@ -24,13 +27,24 @@ export function CopyText({ label, text }: CopyTextProps) {
   return (
     <div className="min-w-0">
       <div className="text-small font-semibold">{label}</div>
-      <div className="mt-1 flex items-center gap-2 rounded-control border border-line bg-paper py-1 pr-1 pl-3">
+      <div
+        className={classes(
+          'mt-1 flex gap-2 rounded-control border border-line bg-paper py-1 pr-1 pl-3',
+          long ? 'items-start' : 'items-center',
+        )}
+      >
         <code
-          className="min-w-0 flex-1 overflow-x-auto font-mono text-tiny whitespace-nowrap select-all"
+          className={classes(
+            'min-w-0 flex-1 select-all',
+            long
+              ? 'max-h-96 overflow-y-auto py-2 font-serif text-reading break-words whitespace-pre-line'
+              : 'overflow-x-auto font-mono text-tiny whitespace-nowrap',
+          )}
           tabIndex={0}
           aria-label={`${label}: ${text}`}
           role="textbox"
           aria-readonly="true"
+          aria-multiline={long}
         >
           {text}
         </code>

@@ -53,7 +53,11 @@ export function DateField(props: DateFieldProps) {
     >
       <FieldLabel label={label} required={required} hidden={hideLabel} />
       <Group
-        className={classes(inputLook, 'flex items-center gap-2 py-1.25 data-disabled:opacity-60', error !== undefined && 'border-error')}
+        className={classes(
+          inputLook,
+          'flex items-center gap-2 py-[5.5px]! data-disabled:opacity-60',
+          error !== undefined && 'border-error',
+        )}
       >
         <DateInput className="flex flex-1 whitespace-nowrap">
           {(segment) => (

@@ -16,7 +16,7 @@ export interface EmptyPageProps {
 
 export function EmptyPage({ title, why, step, demo }: EmptyPageProps) {
   return (
-    <section className="rounded-surface border border-dashed border-rule px-6 py-12">
+    <section data-empty className="rounded-surface border border-dashed border-rule px-6 py-12">
       <div className="mx-auto max-w-120 text-center">
         <h2 className="font-serif text-heading font-medium">{title}</h2>
         <p className="mt-2 text-soft">{why}</p>

@@ -59,20 +59,29 @@ export function Form<T extends object = Values>(props: FormProps<T>) {
   }, [])
 
   useEffect(() => {
-    if (attempt > 0) form.current?.querySelector<HTMLElement>(firstInvalid)?.focus()
+    if (attempt === 0) return
+    const invalid = form.current?.querySelector<HTMLElement>(firstInvalid)
+    // What no field is to blame for stands above them all, and the button below.
+    if (invalid) {
+      invalid.focus()
+      // With what is said below it, which the focus alone would leave under the button.
+      invalid.scrollIntoView({ block: 'nearest' })
+    } else form.current?.querySelector('[role=alert]')?.scrollIntoView({ block: 'center' })
   }, [attempt])
 
   function refuse(found: readonly FieldProblem[], why: Problem | null) {
     setErrors(Object.fromEntries(found.map((each) => [each.path, each.message])))
-    setProblem(why)
-    setAstray(found.filter((each) => !fields.current.has(each.path)))
+    const homeless = found.filter((each) => !fields.current.has(each.path))
+    setAstray(homeless)
+    // Where every fault stands at its field, a note above would only say that there are some.
+    setProblem(why?.code === 'bad_input' && found.length > 0 && homeless.length === 0 ? null : why)
     setAttempt((count) => count + 1)
   }
 
   async function send() {
     const missing = [...fields.current]
       .filter(([path, field]) => field.required && isEmpty(readPath(values, path)))
-      .map(([path, field]) => ({ path, message: `${field.label} is required.` }))
+      .map(([path]) => ({ path, message: 'This is needed.' }))
     const found = [...missing, ...(check?.(values as T) ?? []).filter((each) => !missing.some((gap) => gap.path === each.path))]
     if (found.length > 0) return refuse(found, null)
     setPending(true)

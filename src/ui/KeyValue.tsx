@@ -35,10 +35,10 @@ export function KeyValue({ facts, stacked }: KeyValueProps) {
   return (
     <dl className="divide-y divide-hair">
       {facts.map((fact, at) => (
-        <div key={at} className="flex items-baseline gap-3 py-2">
-          <dt className="min-w-0 flex-1">{fact.name}</dt>
-          <dd className="flex items-baseline gap-3 text-right">
-            <span className="font-semibold">{fact.value}</span>
+        <div key={at} className="grid grid-cols-[minmax(30%,1fr)_auto] items-baseline gap-3 py-2">
+          <dt className="min-w-0 break-words">{fact.name}</dt>
+          <dd className="flex min-w-0 items-baseline justify-end gap-3 text-right">
+            <span className="min-w-0 font-semibold break-words">{fact.value}</span>
             {fact.against && <span className={fact.tone ? inks[fact.tone] : 'text-soft'}>{fact.against}</span>}
           </dd>
         </div>

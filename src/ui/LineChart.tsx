@@ -1,12 +1,13 @@
 // Progress over time: one line, its target dashed, what happened marked on the way, and the same numbers as a table.
 
-import { useId, useState } from 'react'
 import { ChartTable } from './ChartTable.tsx'
 import type { LineChartProps, Point } from './chart.ts'
 import { type Desk, formatDay } from './format.ts'
+import { Numbers } from './Numbers.tsx'
 import { useWidth } from './width.ts'
 
-const margin = { top: 12, right: 10, bottom: 22, left: 2 }
+// Room for the last dot, wherever on the line it stands.
+const margin = { top: 12, right: 10, bottom: 22, left: 6 }
 const ink: Record<Desk, string> = {
   marketing: 'var(--marketing)',
   communications: 'var(--communications)',
@@ -16,8 +17,6 @@ const ink: Record<Desk, string> = {
 
 export function LineChart({ label, points, target, annotations = [], format, formatAt = shortDay, height = 120 }: LineChartProps) {
   const [box, width] = useWidth(380)
-  const [asTable, setAsTable] = useState(false)
-  const id = useId()
   const last = points.at(-1)
   const all = [...points, ...(target?.points ?? [])]
   if (!last || all.length < 2) return <p className="py-6 text-small text-soft">Nothing to draw yet: a line needs two days.</p>
@@ -69,18 +68,9 @@ export function LineChart({ label, points, target, annotations = [], format, for
           </text>
         </svg>
       </div>
-      <button
-        type="button"
-        aria-expanded={asTable}
-        aria-controls={id}
-        className="cursor-pointer rounded-[4px] text-tiny text-soft underline decoration-rule underline-offset-3 hover:text-ink"
-        onClick={() => setAsTable(!asTable)}
-      >
-        {asTable ? 'Hide the numbers' : 'Show the numbers'}
-      </button>
-      <div id={id} hidden={!asTable}>
+      <Numbers>
         <ChartTable label={label} points={points} target={target} annotations={annotations} format={format} formatAt={formatAt} />
-      </div>
+      </Numbers>
     </figure>
   )
 }

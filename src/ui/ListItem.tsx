@@ -31,14 +31,23 @@ export function ListItem({ lead, title, href, sentence, action, strong }: ListIt
           'min-w-0',
           !lead && 'col-span-2',
           !action && (lead ? 'col-span-2' : 'col-span-3'),
-          Boolean(action && lead) && '@max-[360px]:col-span-2',
+          Boolean(action && lead) && '@max-[440px]:col-span-2',
         )}
       >
         <p className={classes('break-words', strong && 'font-semibold')}>{name}</p>
         {sentence && <div className="text-small text-soft">{sentence}</div>}
       </div>
       {action && (
-        <div className="justify-self-end @max-[360px]:col-span-2 @max-[360px]:col-start-2 @max-[360px]:justify-self-start">{action}</div>
+        <div
+          className={classes(
+            'justify-self-end',
+            lead
+              ? '@max-[440px]:col-span-2 @max-[440px]:col-start-2 @max-[440px]:justify-self-start'
+              : '@max-[360px]:col-span-3 @max-[360px]:col-start-1 @max-[360px]:justify-self-start',
+          )}
+        >
+          {action}
+        </div>
       )}
     </li>
   )

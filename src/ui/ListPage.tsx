@@ -46,7 +46,10 @@ export function ListPage({ title, purpose, actions, views, filter, controls, cou
               )}
             </div>
           )}
-          <div className="mt-4 rounded-surface border border-line bg-card px-3 py-1 max-sm:px-1">{children}</div>
+          {/* What is awaited and what is empty bring a box of their own. */}
+          <div className="mt-4 rounded-surface border border-line bg-card px-3 py-1 max-sm:px-1 has-data-empty:border-0 has-data-empty:bg-transparent has-data-empty:p-0 has-[>[role=status]]:border-0 has-[>[role=status]]:bg-transparent has-[>[role=status]]:p-0">
+            {children}
+          </div>
           {more && (
             <div className="mt-4 text-center">
               <Button onPress={more.onPress} pending={more.pending}>

@@ -1,4 +1,5 @@
-// Holds the place of what is on its way, in its shape, so that nothing jumps when it arrives.
+// Holds the place of what is on its way, in its shape, so that nothing jumps when it arrives. Where the answer did not come, the page says so
+// (`data-unanswered`), and nothing breathes there any longer.
 
 import { classes } from './classes.ts'
 
@@ -22,37 +23,40 @@ function Bars({ rows, tall }: { rows: number; tall?: boolean }) {
 
 export function Loading({ shape = 'text', rows = 4, label = 'Fetching' }: LoadingProps) {
   return (
-    <div role="status" aria-label={label} className="block">
-      {shape === 'text' && <Bars rows={rows} />}
-      {shape === 'table' && (
-        <div className="rounded-surface border border-line bg-card px-5 py-2">
-          <Bars rows={rows} tall />
-        </div>
-      )}
-      {shape === 'card' && (
-        <div className="rounded-surface border border-line bg-card px-5 py-4.5">
-          <Bars rows={rows} />
-        </div>
-      )}
-      {shape === 'figures' && (
-        <div className="flex flex-wrap gap-px overflow-hidden rounded-surface border border-line bg-line">
-          {Array.from({ length: rows }, (_, at) => (
-            <div key={at} className="h-24.5 min-w-37 flex-1 bg-card px-4.5 py-3.5">
-              <span className={classes(bar, 'mb-2 h-3 w-1/2')} />
-              <span className={classes(bar, 'h-6 w-2/3')} />
-            </div>
-          ))}
-        </div>
-      )}
-      {shape === 'page' && (
-        <>
-          <span className={classes(bar, 'mb-3 h-4 w-48')} />
-          <span className={classes(bar, 'mb-8 h-8 w-90 max-w-full')} />
-          <div className="rounded-surface border border-line bg-card px-5 py-2">
+    <>
+      <p className="hidden text-small text-soft in-data-unanswered:block">This could not be fetched.</p>
+      <div role="status" aria-busy="true" aria-label={label} className="block in-data-unanswered:hidden">
+        {shape === 'text' && <Bars rows={rows} />}
+        {shape === 'table' && (
+          <div className="rounded-surface border border-line bg-card px-5 py-2 in-[.bg-card]:border-0 in-[.bg-card]:px-2.5">
             <Bars rows={rows} tall />
           </div>
-        </>
-      )}
-    </div>
+        )}
+        {shape === 'card' && (
+          <div className="rounded-surface border border-line bg-card px-5 py-4.5">
+            <Bars rows={rows} />
+          </div>
+        )}
+        {shape === 'figures' && (
+          <div className="my-5 flex flex-wrap gap-px overflow-hidden rounded-surface border border-line bg-line">
+            {Array.from({ length: rows }, (_, at) => (
+              <div key={at} className="h-24.5 min-w-37 flex-1 bg-card px-4.5 py-3.5">
+                <span className={classes(bar, 'mb-2 h-3 w-1/2')} />
+                <span className={classes(bar, 'h-6 w-2/3')} />
+              </div>
+            ))}
+          </div>
+        )}
+        {shape === 'page' && (
+          <>
+            <span className={classes(bar, 'mb-3 h-4 w-48')} />
+            <span className={classes(bar, 'mb-8 h-8 w-90 max-w-full')} />
+            <div className="rounded-surface border border-line bg-card px-5 py-2">
+              <Bars rows={rows} tall />
+            </div>
+          </>
+        )}
+      </div>
+    </>
   )
 }

@@ -35,7 +35,7 @@ export function Menu({ trigger, label, groups, placement = 'bottom start' }: Men
     <MenuTrigger>
       {trigger}
       <Popover className={classes(popoverLook, 'max-w-80 min-w-44')} offset={6} placement={placement}>
-        <AriaMenu aria-label={label} className="max-h-100 overflow-auto p-1 outline-none">
+        <AriaMenu aria-label={label} className="max-h-[min(32rem,80dvh)] overflow-auto p-1 outline-none">
           {groups.map((group, at) => (
             <MenuSection
               key={group.title ?? at}

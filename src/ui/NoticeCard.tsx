@@ -28,7 +28,8 @@ export function NoticeCard({ notice, held, onGone, children }: NoticeCardProps) 
     return () => clearTimeout(timer)
   }, [left, held, state, onGone])
   return (
-    <div className="pointer-events-auto flex items-center gap-3 rounded-surface border border-rule bg-raised py-2 pr-2 pl-4 animate-sheet-in">
+    // What it lies over can still be clicked; only its own button is in the way.
+    <div className="flex items-center [&_button]:pointer-events-auto gap-3 rounded-surface border border-rule bg-raised py-2 pr-2 pl-4 animate-sheet-in">
       <span>{state === 'open' ? notice.message : outcome[state]}</span>
       {children}
       {/* The seconds are for the eye: read aloud every second they would drown the message. */}

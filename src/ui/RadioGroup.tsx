@@ -31,7 +31,7 @@ export function RadioGroup(props: RadioGroupProps) {
       <div className={classes('flex', inline ? 'flex-wrap gap-x-5 gap-y-1' : 'flex-col gap-1.5')}>
         {options.map((option) => (
           <RadioField key={option.value} value={option.value} isDisabled={option.disabled}>
-            <RadioButton className="group inline-flex cursor-pointer items-start gap-2.5 rounded-[6px] data-disabled:cursor-not-allowed data-disabled:opacity-60">
+            <RadioButton className="group flex w-fit cursor-pointer items-start gap-2.5 rounded-[6px] data-disabled:cursor-not-allowed data-disabled:opacity-60">
               {({ isSelected }) => (
                 <>
                   <span

@@ -10,7 +10,7 @@ import { type DeskEntry, type Entry, type Frame, isCurrent } from './frame.ts'
 
 export function Rail(frame: Frame) {
   return (
-    <header className="sticky top-0 flex h-dvh flex-col overflow-y-auto border-r border-line bg-rail px-3.5 py-4.5 max-desk:hidden">
+    <header className="sticky top-0 flex h-dvh flex-col border-r border-line bg-rail px-3.5 pt-4.5 pb-3 max-desk:hidden">
       <Organisation organisation={frame.organisation} />
       <div className="flex gap-2 px-2 pb-3 empty:hidden">
         <NewMenu begin={frame.begin} />
@@ -20,8 +20,11 @@ export function Rail(frame: Frame) {
           </Button>
         )}
       </div>
-      <RailLists {...frame} />
-      <div className="mt-auto border-t border-line pt-3">
+      {/* The lists may be longer than the window; who one is stays at the foot. The padding leaves the focus ring whole. */}
+      <div className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1 py-0.5">
+        <RailLists {...frame} />
+      </div>
+      <div className="border-t border-line pt-3">
         <HatMenu {...frame} />
       </div>
     </header>

@@ -78,8 +78,8 @@ export function Table<Row>(props: TableProps<Row>) {
                 />
               </th>
             )}
-            {columns.map((column) => (
-              <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />
+            {columns.map((column, at) => (
+              <HeadCell key={column.key} column={column} after={columns[at - 1]} sort={sort} onSort={onSort} />
             ))}
           </tr>
         </thead>
@@ -120,18 +120,23 @@ export function Table<Row>(props: TableProps<Row>) {
   )
 }
 
+// Figures end where the words of the next column begin.
+const roomAfter = <Row,>(column: Column<Row>, before: Column<Row> | undefined) => before?.numeric && !column.numeric && 'pl-7'
+
 function HeadCell<Row>({
   column,
+  after,
   sort,
   onSort,
 }: {
   column: Column<Row>
+  after: Column<Row> | undefined
   sort: Sort | undefined
   onSort: ((sort: Sort) => void) | undefined
 }) {
   const direction = sort?.key === column.key ? sort.direction : undefined
   const sorted = direction === 'up' ? 'ascending' : direction === 'down' ? 'descending' : 'none'
-  const align = column.numeric ? 'text-right' : ''
+  const align = column.numeric ? 'text-right' : roomAfter(column, after)
   // A column without a title, such as one of buttons, has no header to announce.
   if (column.title === '') return <td role="cell" />
   if (!column.sortable || !onSort) {
@@ -191,34 +196,42 @@ function BodyRow<Row>({ row, table, name, selects, selected, toggle }: BodyRowPr
           <Checkbox label={`Select ${name}`} hideLabel value={selected} onChange={toggle} />
         </td>
       )}
-      {columns.map((column, at) => (
-        <td
-          key={column.key}
-          role="cell"
-          className={classes(
-            'px-2.5 py-2.25 align-middle @max-[520px]:p-0',
-            column.numeric && 'text-right whitespace-nowrap',
-            at === 0 ? 'font-semibold @max-[520px]:flex-1 @max-[520px]:basis-4/5' : '@max-[520px]:text-small',
-            at > 0 && column.spare && '@max-[520px]:hidden',
-          )}
-        >
-          {at > 0 && <span className="mr-1.5 hidden text-tiny text-faint @max-[520px]:inline">{column.title}</span>}
-          {at === 0 && href ? (
-            <Link href={href(row)} className="rounded-dot">
-              {column.cell(row)}
-            </Link>
-          ) : at === 0 && onOpen ? (
-            <button type="button" data-open className="cursor-pointer rounded-dot text-left font-semibold" onClick={() => onOpen(row)}>
-              {column.cell(row)}
-            </button>
-          ) : (
-            column.cell(row)
-          )}
-        </td>
-      ))}
+      {columns.map((column, at) => {
+        const cell = column.cell(row)
+        return (
+          <td
+            key={column.key}
+            role="cell"
+            className={classes(
+              'px-2.5 py-2.25 align-middle @max-[520px]:p-0',
+              column.numeric ? 'text-right whitespace-nowrap' : roomAfter(column, columns[at - 1]),
+              at === 0
+                ? classes('font-semibold', selects ? '@max-[520px]:flex-1 @max-[520px]:basis-4/5' : '@max-[520px]:basis-full')
+                : '@max-[520px]:text-small',
+              // A title with nothing behind it would read like a fault.
+              at > 0 && (column.spare || isBlank(cell)) && '@max-[520px]:hidden',
+            )}
+          >
+            {at > 0 && <span className="mr-1.5 hidden text-tiny text-faint @max-[520px]:inline">{column.title}</span>}
+            {at === 0 && href ? (
+              <Link href={href(row)} className="rounded-dot">
+                {cell}
+              </Link>
+            ) : at === 0 && onOpen ? (
+              <button type="button" data-open className="cursor-pointer rounded-dot text-left font-semibold" onClick={() => onOpen(row)}>
+                {cell}
+              </button>
+            ) : (
+              cell
+            )}
+          </td>
+        )
+      })}
     </tr>
   )
 }
+
+const isBlank = (cell: ReactNode) => cell === null || cell === undefined || cell === '' || typeof cell === 'boolean'
 
 const interactive = 'a, button, input, label, select, textarea, [role=button]'
 const opener = 'td:not(:has(input)) a, [data-open]'

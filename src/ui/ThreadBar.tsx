@@ -39,11 +39,12 @@ export function ThreadBar({ stops, full, defaultOpen = false, onOpenChange, labe
   const id = useId()
   if (line) return <ThreadLine stops={stops} label={label} />
   const shown = open && full ? full : stops
+  const here = shown.find((stop) => stop.current)?.id
   return (
     <nav aria-label={label} className="relative overflow-x-auto border-b border-line bg-card px-8 pt-3.5 pb-3 max-desk:px-4">
       <div className={classes('flex min-w-fit', open ? 'items-start' : 'items-center')}>
-        {/* On a phone the bar is wider than the screen: the current stop is what the reader came for. */}
-        <ol id={id} key={open ? 'full' : 'four'} ref={centreCurrent} className="flex flex-1">
+        {/* On a phone the bar is wider than the screen: the current stop is what the reader came for, also when it is known only later. */}
+        <ol id={id} key={`${open ? 'full' : 'four'} ${here}`} ref={centreCurrent} className="flex flex-1">
           {shown.map((stop, at) =>
             open && full ? (
               <FullStop key={stop.id} stop={stop} first={at === 0} last={at === shown.length - 1} before={shown[at - 1]} />
@@ -169,7 +170,11 @@ function FullStop({ stop, first, last, before }: { stop: Stop; first: boolean; l
 function ThreadLine({ stops, label }: { stops: readonly Stop[]; label: string }) {
   return (
     <nav aria-label={label} className="relative overflow-x-auto border-b border-line bg-card px-8 py-2 max-desk:px-4">
-      <ol ref={centreCurrent} className="flex min-w-fit items-center gap-2 text-tiny whitespace-nowrap text-soft">
+      <ol
+        key={stops.find((stop) => stop.current)?.id}
+        ref={centreCurrent}
+        className="flex min-w-fit items-center gap-2 text-tiny whitespace-nowrap text-soft"
+      >
         {stops.map((stop, at) => (
           <li key={stop.id} className="flex items-center gap-2" aria-current={stop.current ? 'step' : undefined}>
             {at > 0 && <span aria-hidden="true" className={classes('w-5', strand(stop.next !== undefined))} />}
@@ -177,12 +182,13 @@ function ThreadLine({ stops, label }: { stops: readonly Stop[]; label: string })
               aria-hidden="true"
               className={classes(
                 'size-2.25 rounded-full border-2',
-                stop.next ? 'border-dashed border-edge' : 'border-thread',
+                stop.next ? 'border-edge' : 'border-thread',
                 stop.current && 'bg-thread',
               )}
             />
             <span>{stop.kind}</span>
-            {stop.next ? (
+            {/* Several stops that one step would make ask for it once, at the last of them. */}
+            {stop.next && stops[at + 1]?.next?.label === stop.next.label ? null : stop.next ? (
               <NextStep next={stop.next} />
             ) : stop.href && !stop.current ? (
               <Link href={stop.href} className="rounded-[4px] font-semibold text-ink underline-offset-3 decoration-rule hover:underline">

@@ -25,8 +25,9 @@ export function UndoRegion() {
   return (
     <section
       aria-label="Notices"
-      className="pointer-events-none fixed inset-x-4 bottom-5 z-50 flex flex-col items-center gap-2 max-desk:bottom-20"
-      // Whoever is reading or reaching for the button gets the time they need.
+      // Under the first lines of the page, where neither the rail nor a side panel has its buttons.
+      className="pointer-events-none fixed inset-x-4 bottom-5 z-50 flex flex-col items-center gap-2 max-desk:bottom-20 desk:left-65 desk:items-start"
+      // Whoever reaches for the button gets the time they need.
       onMouseEnter={() => setHeld(true)}
       onMouseLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
@@ -35,7 +36,7 @@ export function UndoRegion() {
       <p className="sr-only" aria-live="polite">
         {said}
       </p>
-      <div role="status" aria-live="polite" aria-relevant="additions text" className="flex flex-col items-center gap-2">
+      <div role="status" aria-live="polite" aria-relevant="additions text" className="flex flex-col items-center gap-2 desk:items-start">
         {notices.map((notice) => (
           <NoticeCard key={`${notice.id} ${notice.state}`} notice={notice} held={held} onGone={() => dismissNotice(notice.id)}>
             {notice.undo && notice.state === 'open' && (

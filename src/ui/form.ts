@@ -74,9 +74,9 @@ export function useField<T>(field: FieldProps<T>, empty: T): { value: T; change:
   return { value, change, error: field.error ?? (name === undefined ? undefined : form?.errors[name]) }
 }
 
-/** The looks shared by everything a person types into. */
+/** The looks shared by everything a person types into. The margins keep its label and what is said below it in sight when it is scrolled to. */
 export const inputLook =
-  'w-full rounded-control border border-edge bg-card px-2.5 py-1.75 text-body text-ink transition-colors hover:border-soft invalid:border-error disabled:cursor-not-allowed disabled:opacity-60'
+  'w-full scroll-mt-16 scroll-mb-32 rounded-control border border-edge bg-card px-2.5 py-1.75 text-body text-ink transition-colors hover:border-soft invalid:border-error disabled:cursor-not-allowed disabled:opacity-60'
 
 export const popoverLook = 'rounded-control bg-raised shadow-float outline-none entering:animate-fade-in exiting:animate-fade-out'
 

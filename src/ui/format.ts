@@ -130,3 +130,10 @@ export function formatSpan(seconds: number, { locale = browserLocale() }: { loca
 export function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
+
+const spelled = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
+
+/** A count at the beginning of a sentence: up to ten as a word, as people write it. */
+export function countInWords(count: number, locale = browserLocale()): string {
+  return spelled[count] ?? formatNumber(count, { locale })
+}

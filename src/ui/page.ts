@@ -11,6 +11,8 @@ export interface Page {
   readonly load: () => Promise<ComponentType>
   /** Where the rail shows it; a page without one is reached from another page. */
   readonly nav?: { readonly place: Place; readonly label: string; readonly order: number; readonly permission?: string }
+  /** The page whose entry of the rail it belongs to, where its own address does not begin with that one's. */
+  readonly under?: string
   /** Pages that stand outside the shell: sign-in, first run, invitation, reset. */
   readonly bare?: boolean
 }

@@ -58,6 +58,7 @@ export async function openHouse() {
   const builder = queryBuilder<Record<string, never>>(database.program)
   const pipeline: Pipeline = { database: builder, vault: vault(secretKey), committed: () => {} }
   const operations = router(pipeline)
+  const origins = new Set<string>()
   let now: Instant = '2026-06-01T09:00:00.000Z'
 
   const call = (asker: Asker, idempotencyKey: string | null = null): Operations =>
@@ -108,7 +109,7 @@ export async function openHouse() {
 
   /** Seals what happened and runs every job that is due by the house's clock, until nothing is left. */
   const settle = async () => {
-    const list = whenDue(taskList(pipeline, { now: () => now, log: logger('silent'), signal: new AbortController().signal }))
+    const list = whenDue(taskList(pipeline, { now: () => now, log: logger('silent'), origins, signal: new AbortController().signal }))
     await database.program.query(
       'update graphile_worker._private_jobs set run_at = run_at - $1::interval where run_at > now() + $1::interval / 2',
       [away],
@@ -172,6 +173,8 @@ export async function openHouse() {
   return {
     database,
     pipeline,
+    /** Where the house can be reached: an open site adds its own. */
+    origins,
     call,
     found,
     settle,

@@ -33,6 +33,7 @@ export async function openSite(house: House, changed: Partial<Settings> = {}, lo
   }
   const database = { ...house.database, owner: house.database.ownerConnection, close: async () => {} }
   const server = await startServer({ database, settings, log, webRoot })
+  house.origins.add(server.url)
   return {
     url: server.url,
     webRoot,

@@ -8,9 +8,8 @@ import { UndoRegion } from '#ui/UndoRegion.tsx'
 import { useSessionState } from '#identity/web/session.tsx'
 import { wordsFor } from '#identity/words.ts'
 import { Mishap } from './Mishap.tsx'
-import { inWords } from './places.ts'
 import { queries } from './queries.ts'
-import { routes } from './routes.ts'
+import { titleAt } from './title.ts'
 
 export function Frame() {
   const router = useRouter()
@@ -43,8 +42,8 @@ function Gatekeeper() {
     if (elsewhere) void router.navigate({ to: elsewhere, replace: true })
   }, [elsewhere, router])
   useEffect(() => {
-    const page = routes.find((route) => matches(route.path, path))
-    document.title = page ? `${inWords(page.title, wordsFor(kind))} · Throughline` : 'Throughline'
+    const title = titleAt(path, wordsFor(kind))
+    document.title = title ? `${title} · Throughline` : 'Throughline'
   }, [path, kind])
   return elsewhere ? null : <Outlet />
 }
@@ -57,8 +56,4 @@ function destination(path: string, { firstRun, signedIn }: { firstRun: boolean; 
   const doorway = path === '/sign-in' || path === '/forgotten'
   if (signedIn) return doorway ? '/' : null
   return doorway ? null : '/sign-in'
-}
-
-function matches(pattern: string, path: string): boolean {
-  return new RegExp(`^${pattern.replace(/\$\w+/g, '[^/]+')}$`).test(path)
 }

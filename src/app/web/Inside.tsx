@@ -9,22 +9,27 @@ import { chooseTheme } from '#ui/theme.ts'
 import { offerUndo } from '#ui/undo.ts'
 import { hatTitle, type Hat } from '#identity/rules.ts'
 import { authenticate } from '#identity/web/authentication.ts'
-import { identityApi, useSession, useSessionState, useWords } from '#identity/web/session.tsx'
+import { identityApi, useMembers, useSession, useSessionState, useWords } from '#identity/web/session.tsx'
+import { Answered } from './Answered.tsx'
 import { Mishap } from './Mishap.tsx'
 import { followNews } from './queries.ts'
-import { places } from './places.ts'
+import { placeOf, places } from './places.ts'
 import { openPalette, setPalette, usePalette } from './palette.ts'
 import { Palette } from './Palette.tsx'
 import { openQuick, quickVerbs } from './quick.ts'
 import { Quick } from './Quick.tsx'
 import { Thread } from './Thread.tsx'
+import { placeAbove, titleAt } from './title.ts'
 
 export function Inside() {
   const client = useQueryClient()
   const path = useRouterState({ select: (state) => state.location.pathname })
+  const words = useWords()
   const searching = usePalette()
   usePaletteKey(openPalette)
   useEffect(() => followNews(client), [client])
+  // Asked for by almost every page: here before it is needed.
+  useMembers()
   const frame = useFrame(path)
   return (
     <Shell
@@ -36,10 +41,12 @@ export function Inside() {
         </Suspense>
       }
     >
-      <Mishap>
-        <Suspense fallback={<Loading shape="page" />}>
-          <Outlet />
-        </Suspense>
+      <Mishap place={{ title: titleAt(path, words) ?? 'This page', above: placeAbove(path, words) }}>
+        <Answered above={placeAbove(path, words)}>
+          <Suspense fallback={<Loading shape="page" />}>
+            <Outlet />
+          </Suspense>
+        </Answered>
       </Mishap>
       <Palette open={searching} onOpenChange={setPalette} />
       <Quick />
@@ -71,9 +78,9 @@ function useFrame(path: string) {
   }
   const others = organisations.filter(({ id }) => id !== session.organisation.id)
   return {
-    ...places(path, session, words),
+    ...places(placeOf(path), session, words),
     organisation: { name: session.organisation.name, href: '/' },
-    path,
+    path: placeOf(path),
     person: { name: session.user.name },
     begin: quickVerbs(session).map(({ id, label }) => ({ id, label, onPress: () => openQuick(id) })),
     hat: { id: session.hat, label: hatTitle[session.hat] },

@@ -1,16 +1,20 @@
-// An address that leads nowhere.
-import { EmptyPage } from '#ui/EmptyPage.tsx'
+// An address that leads nowhere: what may have happened to it, and the two ways on.
 import { Button } from '#ui/Button.tsx'
+import { PageHeader } from '#ui/PageHeader.tsx'
+import { openPalette } from './palette.ts'
 
 export function NotFound() {
   return (
-    <EmptyPage
+    <PageHeader
       title="There is nothing at this address"
-      why="The object may belong to another organisation, or the address was cut short."
-      step={
-        <Button kind="primary" href="/">
-          Go to Today
-        </Button>
+      purpose="It may have been cut short on its way to you, or what stood here belongs to another organisation. What you look for can be found by its name."
+      actions={
+        <>
+          <Button href="/">Go to Today</Button>
+          <Button kind="primary" onPress={openPalette}>
+            Search
+          </Button>
+        </>
       }
     />
   )

@@ -6,8 +6,9 @@ import { CommandPalette } from '#ui/CommandPalette.tsx'
 import { operations } from '#kernel/client.ts'
 import { contract as thread } from '#thread/contract.ts'
 import { useSession, useWords } from '#identity/web/session.tsx'
+import { kindName } from '#insight/web/naming.ts'
 import { addressOf } from './addresses.ts'
-import { places } from './places.ts'
+import { everyPlace } from './places.ts'
 import { openQuick, quickVerbs } from './quick.ts'
 
 const threadApi = operations(thread)
@@ -20,21 +21,20 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
   const found = useQuery({
     ...threadApi.searchThread.queryOptions({ input: { q: q.trim(), limit: 12 } }),
     enabled: open && q.trim().length > 1,
+    meta: { spare: true },
   })
-  const { entries, desks, pages, rooms } = places('', session, words)
   const go = (href: string) => () => {
     onOpenChange(false)
     router.history.push(href)
   }
-  const everywhere = [...entries, ...desks, ...(pages?.entries ?? []), ...rooms]
   const groups = [
     { title: 'Do', actions: quickVerbs(session).map(({ id, label }) => ({ id, label, onChoose: () => openQuick(id) })) },
-    { title: 'Go to', actions: everywhere.map(({ label, href }) => ({ id: href, label, onChoose: go(href) })) },
+    { title: 'Go to', actions: everyPlace(session, words).map(({ label, href, hint }) => ({ id: href, label, hint, onChoose: go(href) })) },
     {
       title: 'On the thread',
       actions: (found.data?.items ?? []).flatMap((node) => {
         const href = addressOf(node)
-        return href === null ? [] : [{ id: node.id, label: node.title, hint: node.kind, onChoose: go(href) }]
+        return href === null ? [] : [{ id: node.id, label: node.title, hint: kindName(node.kind, words), onChoose: go(href) }]
       }),
     },
   ]

@@ -7,12 +7,18 @@ import { routes } from './routes.ts'
 
 const desks: readonly Desk[] = ['marketing', 'communications', 'pr', 'sales']
 
+/** The address whose entry of the rail a page belongs to: its own, unless it stands under another page. */
+export function placeOf(path: string): string {
+  const page = routes.find(({ path: own, under }) => {
+    const [stem] = own.split('/$')
+    return under !== undefined && (path === stem || path.startsWith(`${stem}/`))
+  })
+  return page?.under ?? path
+}
+
 /** The entries of the rail for this session, and the pages of the desk one is at. */
 export function places(path: string, session: SessionHere, words: Words) {
-  const at = (place: Place) =>
-    routes
-      .filter((page) => page.nav?.place === place && (page.nav.permission === undefined || mayRead(session, page.nav.permission)))
-      .toSorted((a, b) => a.nav!.order - b.nav!.order)
+  const at = (place: Place) => pagesAt(place, session)
   const entry = (page: Page) => ({ label: inWords(page.nav!.label, words), href: page.path })
   const deskLabel = (desk: Desk) => (desk === 'sales' ? words.sales : deskName[desk])
   const pagesOf = (desk: Desk) => at(desk).map(entry)
@@ -26,6 +32,25 @@ export function places(path: string, session: SessionHere, words: Words) {
     rooms: at('shared').map(entry),
   }
 }
+
+/** Every page this session has an entry for, whichever desk it belongs to; the desk beside it. */
+export function everyPlace(session: SessionHere, words: Words): { label: string; href: string; hint: string }[] {
+  const settings = { label: 'Your account', href: '/settings/account', hint: '' }
+  const found = (['top', ...desks, 'shared'] as const).flatMap((place) =>
+    pagesAt(place, session).map((page) => ({
+      label: inWords(page.nav!.label, words),
+      href: page.path,
+      hint: place === 'top' || place === 'shared' ? '' : place === 'sales' ? words.sales : deskName[place],
+    })),
+  )
+  // A page that stands on two desks is one place.
+  return [...found.filter(({ href }, at) => found.findIndex((each) => each.href === href) === at), settings]
+}
+
+const pagesAt = (place: Place, session: SessionHere) =>
+  routes
+    .filter((page) => page.nav?.place === place && (page.nav.permission === undefined || mayRead(session, page.nav.permission)))
+    .toSorted((a, b) => a.nav!.order - b.nav!.order)
 
 // A hat that may read only sums still has its page of sums.
 const mayRead = (session: SessionHere, permission: string) => (session.permissions[permission] ?? 'none') !== 'none'

@@ -6,7 +6,7 @@ import { Inside } from './Inside.tsx'
 import { NotFound } from './NotFound.tsx'
 import { routes } from './routes.ts'
 
-const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
+const root = createRootRoute({ component: Frame })
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Inside })
 
 // Fetched when it is first opened, so that each page brings only its own code.
@@ -19,8 +19,11 @@ const sheltered = routes
   .filter((page) => !page.bare)
   .map((page) => createRoute({ getParentRoute: () => inside, path: page.path, component: component(page) }))
 
+// Whatever no page knows keeps the rail, from which one can go on.
+const unknown = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound })
+
 export const router = createRouter({
-  routeTree: root.addChildren([...bare, inside.addChildren(sheltered)]),
+  routeTree: root.addChildren([...bare, inside.addChildren([...sheltered, unknown])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -3,6 +3,7 @@ import { lazy } from 'react'
 import { fillSlot } from '#ui/Slot.tsx'
 import { showFigures } from '#content/web/Reached.tsx'
 import { ProgressCell, ResultCell } from '#insight/web/Cells.tsx'
+import { About } from '#thread/web/About.tsx'
 
 const figures = () => import('#insight/web/Figures.tsx')
 
@@ -25,12 +26,21 @@ export function fillSlots(): void {
     lazy(async () => ({ default: (await import('#insight/web/HeldBack.tsx')).HeldBack })),
   )
   fillSlot(
+    'company.side',
+    lazy(async () => ({ default: (await import('#sales/web/CompanyDeals.tsx')).CompanyDeals })),
+  )
+  fillSlot(
     'briefs.handoffs',
     lazy(async () => ({ default: (await import('#coordination/web/Handoffs.tsx')).Handoffs })),
+  )
+  fillSlot(
+    'brief.handoff',
+    lazy(async () => ({ default: (await import('#coordination/web/Handoffs.tsx')).HandoffOfBrief })),
   )
   showFigures(lazy(async () => ({ default: (await figures()).PieceFigures })))
 
   // A cell that arrived later than its row would make the table jump.
+  fillSlot('audit.about', About)
   fillSlot('goal.progress', ProgressCell)
   fillSlot('campaign.result', ResultCell)
   fillSlot('activity.result', ResultCell)

@@ -25,6 +25,22 @@ function view({ password, ...row }: Row): Account {
   return { ...row, hasPassword: password !== null }
 }
 
+/** What a test, or a delivery, went through: the server, the sign-in and the sender, so that its outcome is noted for nothing else. */
+export function lineOf({ host, port, security, username, password, fromAddress }: Row): string {
+  return JSON.stringify([host, port, security, username, password, fromAddress])
+}
+
+/** How an account's server is reached, with the password it was sealed with. */
+export function serverOf(caller: Caller, { id, host, port, security, username, password }: Row): Server {
+  return { host, port, security, username, password: password === null ? null : caller.vault.open(password, passwordContext(id)) }
+}
+
+/** A kept password goes only where it was meant to: whoever names another server has to know it. */
+function expectSameServer(before: Row, host: string | undefined, password: string | undefined): void {
+  if (password === undefined && before.password !== null && host !== undefined && host !== before.host)
+    throw fault(faults.passwordAgain, { fields: [{ path: 'password', message: `was given for ${before.host}` }] })
+}
+
 function expectSecret({ security, host, hasPassword }: { security: Security; host: string; hasPassword: boolean }): void {
   if (security === 'none' && hasPassword && !isLoopback(host))
     throw fault(faults.passwordInTheClear, { fields: [{ path: 'security', message: 'leaves the password readable' }] })
@@ -60,6 +76,7 @@ export const updateAccount: Action<Contract['updateAccount']> = async (caller, {
   const before = expectVersion(await store.accountToChange(caller, id), version)
   const kept = password === undefined ? before.password : sealed(caller, id, password)
   expectSecret({ security: change.security ?? before.security, host: change.host ?? before.host, hasPassword: kept !== null })
+  expectSameServer(before, change.host, password)
   const line = ['host', 'port', 'security', 'username', 'fromAddress'] as const
   const untested = password !== undefined || line.some((field) => change[field] !== undefined && change[field] !== before[field])
   const after = await store.changeAccount(caller, id, {
@@ -106,6 +123,8 @@ export const testAccount: Action<Contract['testAccount']> = async (caller, { id,
 
 /** What a test needs to know. */
 export interface Trial {
+  /** What is tried, as `lineOf` writes it. */
+  readonly line: string
   readonly server: Server
   readonly from: { readonly name: string; readonly address: string }
   readonly to: string
@@ -116,15 +135,9 @@ export interface Trial {
 export async function openTrial(caller: Caller, accountId: string, to: string): Promise<Trial | undefined> {
   const account = await store.accountById(caller, accountId)
   if (!account || account.state !== 'testing') return undefined
-  const { host, port, security, username, password } = account
   return {
-    server: {
-      host,
-      port,
-      security,
-      username,
-      password: password === null ? null : caller.vault.open(password, passwordContext(accountId)),
-    },
+    line: lineOf(account),
+    server: serverOf(caller, account),
     from: { name: account.fromName, address: account.fromAddress },
     to: caller.vault.open(to, `channels.test:${accountId}`),
     organisation: caller.home.name,
@@ -132,8 +145,13 @@ export async function openTrial(caller: Caller, accountId: string, to: string): 
   }
 }
 
-/** Notes what a test found. When the account works again, what waited for it goes on at once. */
-export async function noteTrial(caller: Caller, accountId: string, steps: readonly Step[]): Promise<void> {
+/**
+ * Notes what a test found, unless the account is another one by now or waits for no test any more. When it works again, what waited for it
+ * goes on at once.
+ */
+export async function noteTrial(caller: Caller, accountId: string, { line }: Pick<Trial, 'line'>, steps: readonly Step[]): Promise<void> {
+  const account = await store.accountToChange(caller, accountId)
+  if (account?.state !== 'testing' || lineOf(account) !== line) return
   const working = steps.every(({ outcome }) => outcome !== 'failed')
   const after = await store.changeAccount(
     caller,
@@ -149,8 +167,10 @@ export async function noteTrial(caller: Caller, accountId: string, steps: readon
   }
 }
 
-/** A delivery met a fault of the account that will not mend by itself: the account says so until it has passed a test again. */
-export async function noteBroken(caller: Caller, accountId: string, step: Step): Promise<void> {
+/** A delivery met a fault of the account that will not mend by itself: the account says so until it has passed a test again, or is another one. */
+export async function noteBroken(caller: Caller, accountId: string, line: string, step: Step): Promise<void> {
+  const account = await store.accountToChange(caller, accountId)
+  if (!account || account.archivedAt !== null || lineOf(account) !== line) return
   const after = await store.changeAccount(
     caller,
     accountId,

@@ -176,7 +176,7 @@ export const markPosted: Action<Contract['markPosted']> = async (caller, { id, v
   if (row.adapter !== 'by_hand') throw fault(faults.notByHand)
   if (!isOpen(row.state)) throw fault(faults.dispatchEnded)
   if (address === undefined && note === '')
-    throw fault(faults.noProof, { fields: [{ path: 'address', message: 'is missing, and no sentence stands for it' }] })
+    throw fault(faults.noProof, { fields: [{ path: 'address', message: 'is needed, or a few words on where it can be seen' }] })
   const dispatch = await view(caller, row)
   if (dispatch.held) throw fault(faults.held, { message: `This is on hold: ${dispatch.held.reason}` })
   if (!(await store.approvedOn(caller, row))) throw fault(faults.notApproved)

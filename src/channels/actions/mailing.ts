@@ -15,10 +15,12 @@ import { accountById } from '../store/account.ts'
 import { changeDispatch, lockDispatch } from '../store/dispatch.ts'
 import { holdOn } from '../store/hold.ts'
 import * as ledger from '../store/send.ts'
-import { passwordContext } from './account.ts'
+import { lineOf, serverOf } from './account.ts'
 
 /** Through what a dispatch is mailed, and in whose name. */
 export interface Mailing {
+  /** The account as it was when this began, as `lineOf` writes it. */
+  readonly line: string
   readonly server: Server
   readonly connections: number
   readonly from: { readonly name: string; readonly address: string }
@@ -33,15 +35,9 @@ export async function openMailing(caller: Caller, { accountId }: Underway): Prom
   if (reachesNobody(caller.home.publicUrl, account.host))
     return { failure: 'The public address leads to this machine only: set it in the settings.' }
   const organisation = await getOrganisation(caller, {})
-  const { host, port, security, username, password } = account
   return {
-    server: {
-      host,
-      port,
-      security,
-      username,
-      password: password === null ? null : caller.vault.open(password, passwordContext(account.id)),
-    },
+    line: lineOf(account),
+    server: serverOf(caller, account),
     connections: account.connections,
     from: { name: account.fromName, address: account.fromAddress },
     replyTo: account.replyTo,

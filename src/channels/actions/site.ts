@@ -60,7 +60,7 @@ export const withdrawPage: Action<Contract['withdrawPage']> = async (caller, { i
 
 /** Takes the page of a version off the site; nothing happens when it has none. */
 export async function withdrawPageOf(caller: Caller, nodeId: string): Promise<void> {
-  const row = await store.pageOfNode(caller, nodeId)
+  const row = await store.pageOfNodeToChange(caller, nodeId)
   if (row && row.withdrawnAt === null) await withdraw(caller, row)
 }
 

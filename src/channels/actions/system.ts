@@ -3,8 +3,7 @@ import { idFor, type Caller } from '#kernel/caller.ts'
 import { enqueue } from '#kernel/jobs.ts'
 import { headerSafe } from '../rules.ts'
 import { accountById, firstWorkingAccount } from '../store/account.ts'
-import type { Server } from '../smtp.ts'
-import { passwordContext } from './account.ts'
+import { serverOf } from './account.ts'
 
 export interface SystemMail {
   readonly to: { readonly name: string; readonly address: string }
@@ -33,16 +32,8 @@ export async function sendSystemMail(caller: Caller, mail: SystemMail): Promise<
 export async function openSystemMail(caller: Caller, accountId: string, sealed: string) {
   const account = await accountById(caller, accountId)
   if (!account || account.archivedAt !== null) return undefined
-  const { host, port, security, username, password } = account
-  const server: Server = {
-    host,
-    port,
-    security,
-    username,
-    password: password === null ? null : caller.vault.open(password, passwordContext(accountId)),
-  }
   return {
-    server,
+    server: serverOf(caller, account),
     from: { name: account.fromName, address: account.fromAddress },
     mail: JSON.parse(caller.vault.open(sealed, sealContext)) as SystemMail,
   }

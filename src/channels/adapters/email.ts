@@ -48,7 +48,7 @@ export const email: Adapter = {
         const { broken } = batch
         if (broken)
           await job.act((caller) =>
-            noteBroken(caller, dispatch.accountId!, { step: broken.step, outcome: 'failed', words: broken.message }),
+            noteBroken(caller, dispatch.accountId!, mailing.line, { step: broken.step, outcome: 'failed', words: broken.message }),
           )
         if (batch.trouble !== null) return { state: 'troubled', trouble: batch.trouble }
         if (batch.decided === 0) return await job.act((caller) => restOf(caller, dispatch.id))

@@ -35,7 +35,7 @@ export const website: Adapter = {
     const addresses = await job.act((caller) => addressesOf(caller, payload.slug))
     let found: ReadBack = { as: 'unreachable', words: '' }
     for (const address of addresses) {
-      found = await readArticle(address, payload, job.signal)
+      found = await readArticle(address, payload, job)
       // The public address may not lead back to this machine from the inside; then the page is read where the program itself answers.
       if (found.as !== 'unreachable') break
     }

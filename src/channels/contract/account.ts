@@ -90,7 +90,7 @@ export const contract = {
     summary: 'Change an e-mail account; a change of server or sign-in asks for a new test.',
     input: { id, version, ...z.object(accountFields).partial().shape },
     output: account,
-    faults: [faults.passwordInTheClear],
+    faults: [faults.passwordInTheClear, faults.passwordAgain],
   }),
   archiveAccount: operation({
     method: 'POST',

@@ -5,6 +5,9 @@ import { event, id, instant } from '#kernel/contract.ts'
 import { faultKind } from '#kernel/fault.ts'
 import { adapterNames, dispatchStates, messageClasses, sendStates } from '../rules.ts'
 
+// A text is refused for its fields where it is written, not only where it is to leave.
+export { unknownFields } from '../rules.ts'
+
 export const faults = {
   noAccount: faultKind(
     'no_account',
@@ -57,6 +60,7 @@ export const faults = {
     'Without encryption the password would be readable on its way.',
     'Choose TLS or STARTTLS.',
   ),
+  passwordAgain: faultKind('password_again', 422, 'The password that is kept was given for another server.', 'Type it again for this one.'),
   testRunning: faultKind('test_running', 409, 'A test of this account is running.', 'Wait for its outcome.'),
   accountInUse: faultKind(
     'account_in_use',

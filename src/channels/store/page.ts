@@ -69,6 +69,11 @@ export async function pageOfNode(caller: Caller, nodeId: string) {
   return pages(caller).where('p.nodeId', '=', nodeId).executeTakeFirst()
 }
 
+/** Kept from changing until the transaction ends. */
+export async function pageOfNodeToChange(caller: Caller, nodeId: string) {
+  return pages(caller).where('p.nodeId', '=', nodeId).forNoKeyUpdate('p').executeTakeFirst()
+}
+
 export async function pagePage(caller: Caller, paging: Paging) {
   return paged(pages(caller), { by: 'p.createdAt', id: 'p.id', direction: 'desc', type: 'timestamptz' }, paging)
 }

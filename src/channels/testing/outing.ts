@@ -80,6 +80,7 @@ export function jobOf(house: House, org: Organisation): Job {
       ),
     now: () => house.now,
     log: logger('silent'),
+    isOwn: (address) => house.origins.has(new URL(address).origin),
     signal: new AbortController().signal,
     attempts: 0,
   }

@@ -9,7 +9,7 @@ import { taskList } from '#app/tasks.ts'
 const [connection, secretKey, instant] = process.argv.slice(2) as [string, string, string]
 const pool = programPool(JSON.parse(connection) as Connection)
 const pipeline = { database: queryBuilder<Record<string, never>>(pool), vault: vault(secretKey), committed: () => {} }
-const tasks = taskList(pipeline, { now: () => instant, log: logger('silent'), signal: new AbortController().signal })
+const tasks = taskList(pipeline, { now: () => instant, log: logger('silent'), origins: new Set(), signal: new AbortController().signal })
 process.stdout.write('working\n')
 for (;;) {
   await runOnce({ pgPool: pool, taskList: tasks, noPreparedStatements: true })

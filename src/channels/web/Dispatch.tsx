@@ -15,7 +15,7 @@ import { RelativeTime } from '#ui/RelativeTime.tsx'
 import { useStep } from '#ui/step.ts'
 import { useMembers, useSession } from '#identity/web/session.tsx'
 import { useNode } from '#thread/web/node.tsx'
-import { isOpen } from '../rules.ts'
+import { isOpen, withFallbacks } from '../rules.ts'
 import { channelsApi } from './api.ts'
 import { HoldPanel } from './HoldPanel.tsx'
 import { adapterTitle, standing } from './labels.ts'
@@ -104,8 +104,9 @@ function Steps({ dispatch, step }: { dispatch: FullDispatch; step: ReturnType<ty
 function Facts({ dispatch }: { dispatch: FullDispatch }) {
   const { zone } = useSession()
   const members = useMembers()
-  const { scheduledAt, startedAt, publishedAt, address, proof } = dispatch
+  const { scheduledAt, startedAt, publishedAt, address, proof, nodeId, title } = dispatch
   const facts = [
+    { name: 'Version', value: <Link href={`/versions/${nodeId}`}>{title}</Link> },
     { name: 'Due', value: <RelativeTime at={scheduledAt} timeZone={zone} /> },
     ...(startedAt ? [{ name: 'Began', value: <RelativeTime at={startedAt} timeZone={zone} /> }] : []),
     ...(publishedAt ? [{ name: 'Published', value: <RelativeTime at={publishedAt} timeZone={zone} /> }] : []),
@@ -132,18 +133,21 @@ function Facts({ dispatch }: { dispatch: FullDispatch }) {
 }
 
 /** What it says; by hand, to copy. */
-function Said({ dispatch: { adapter, text, link, held } }: { dispatch: FullDispatch }) {
-  return (
-    <Card title={adapter === 'by_hand' ? 'Text to post' : 'What it says'}>
-      <p className="max-h-96 overflow-y-auto font-serif text-reading whitespace-pre-line" tabIndex={0} role="region" aria-label="Text">
-        {text}
-      </p>
-      {adapter === 'by_hand' && !held && (
-        <div className="mt-4 flex flex-col gap-3">
-          <CopyText label="Text" text={text} />
-          {link && <CopyText label="Tagged link" text={link} />}
+function Said({ dispatch: { adapter, text, link, held, state } }: { dispatch: FullDispatch }) {
+  if (adapter === 'by_hand' && !held && isOpen(state))
+    return (
+      <Card title="To be posted">
+        <div className="flex flex-col gap-2 pt-1">
+          <CopyText label="Text" text={text} long />
+          {link && <CopyText label="Only the link" text={link} />}
         </div>
-      )}
+      </Card>
+    )
+  return (
+    <Card title="What it says">
+      <p className="max-h-96 overflow-y-auto font-serif text-reading whitespace-pre-line" tabIndex={0} role="region" aria-label="Text">
+        {withFallbacks(text)}
+      </p>
     </Card>
   )
 }

@@ -141,7 +141,7 @@ function Lift({ receipt: { hold, waiting } }: { receipt: Receipt }) {
       </Button>
       <SidePanel
         title="Lift the hold"
-        purpose={`${formatNumber(waiting, { locale })} recipients wait; what is due leaves at once. Nobody gets anything twice.`}
+        purpose={`${waiting === 1 ? 'One recipient waits' : `${formatNumber(waiting, { locale })} recipients wait`}; what is due leaves at once. Nobody gets anything twice.`}
         open={open}
         onClose={() => setOpen(false)}
       >

@@ -27,6 +27,7 @@ export function Holds() {
     }),
   )
   const rows = holds.data?.pages.flatMap((page) => page.items)
+  const nothing = rows?.length === 0 && !state
   const verb = can('send.edit') && (
     <Button kind="danger" onPress={() => setDeclaring(true)}>
       Hold everything now
@@ -37,20 +38,20 @@ export function Holds() {
       <ListPage
         title="Holds"
         purpose="What must not leave now, and why: a crisis, an embargo, a quiet period, a complaint."
-        actions={verb}
+        actions={!nothing && verb}
         views={
           <Views
             current={state ?? 'all'}
             views={[
               { id: 'all', name: 'All', href: '/holds' },
-              { id: 'open', name: 'Open', href: '/holds?state=open' },
+              { id: 'open', name: 'In force', href: '/holds?state=open' },
               { id: 'lifted', name: 'Lifted', href: '/holds?state=lifted' },
             ]}
           />
         }
         {...(holds.hasNextPage ? { more: { onPress: () => void holds.fetchNextPage(), pending: holds.isFetchingNextPage } } : {})}
         empty={
-          rows?.length === 0 && !state ? (
+          nothing ? (
             <EmptyPage
               title="Nothing is held"
               why="When something happens that your messages must not run into, one button stops all of them and keeps the receipt."
@@ -69,7 +70,7 @@ export function Holds() {
             empty={<p className="px-2.5 py-4 text-soft">None of this kind.</p>}
             columns={[
               { key: 'reason', title: 'Reason', cell: ({ reason }) => reason },
-              { key: 'what', title: 'Holds', cell: stopped },
+              { key: 'what', title: 'What it holds', cell: stopped },
               {
                 key: 'state',
                 title: 'State',

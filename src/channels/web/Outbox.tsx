@@ -1,6 +1,7 @@
 // The outbox: what is on its way, what waits, what has left, and what failed, newest first.
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
+import { Button } from '#ui/Button.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { EmptyPage } from '#ui/EmptyPage.tsx'
 import { formatNumber } from '#ui/format.ts'
@@ -24,7 +25,7 @@ const views: { id: DispatchState; name: string }[] = [
 ]
 
 export function Outbox() {
-  const { zone } = useSession()
+  const { zone, locale } = useSession()
   const { state } = useSearch({ strict: false }) as { state?: DispatchState }
   const dispatches = useInfiniteQuery(
     channelsApi.listDispatches.infiniteOptions({
@@ -52,6 +53,11 @@ export function Outbox() {
           <EmptyPage
             title="What you send and publish will stand here"
             why="Each approved version on its way to its audience, with everyone who got it, so that results can be followed back to it."
+            step={
+              <Button kind="primary" href="/content">
+                Open content
+              </Button>
+            }
           />
         ) : undefined
       }
@@ -72,11 +78,15 @@ export function Outbox() {
               title: 'State',
               cell: (row) => {
                 const { word, tone } = standing(row)
-                return <Chip tone={tone}>{word}</Chip>
+                return (
+                  <>
+                    <Chip tone={tone}>{word}</Chip>
+                    <Why {...row} />
+                  </>
+                )
               },
             },
-            { key: 'why', title: 'Why', cell: (row) => <Why {...row} />, spare: true },
-            { key: 'reached', title: 'Delivered', cell: (row) => <Reached {...row} />, numeric: true },
+            { key: 'reached', title: 'Delivered', cell: (row) => delivered(row, locale), numeric: true },
             {
               key: 'at',
               title: 'When',
@@ -94,14 +104,13 @@ export function Outbox() {
 
 function Why({ held, trouble, failure }: Dispatch) {
   const words = held?.reason ?? trouble ?? failure
-  return words ? <span className="block max-w-80 truncate text-small text-soft">{words}</span> : null
+  return words ? <span className="mt-0.5 block max-w-80 text-small text-soft">{words}</span> : null
 }
 
-function Reached({ adapter, counts }: Dispatch) {
-  const { locale } = useSession()
-  if (adapter !== 'email') return <span className="text-faint">–</span>
+/** Null where nobody is counted, so that a phone leaves the label out too. */
+function delivered({ adapter, counts }: Dispatch, locale: string) {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  if (total === 0) return <span className="text-faint">–</span>
+  if (adapter !== 'email' || total === 0) return null
   return (
     <>
       {formatNumber(counts.delivered, { locale })} <span className="text-faint">of {formatNumber(total, { locale })}</span>

@@ -161,7 +161,7 @@ function Pages() {
           },
           {
             key: 'withdraw',
-            title: 'Withdraw',
+            title: '',
             cell: (page) =>
               can('send.edit') &&
               page.withdrawnAt === null && (

@@ -63,5 +63,5 @@ export function stopped({ scope, target }: Pick<Hold, 'scope' | 'target'>): stri
 
 export function holdState({ closedAt, liftedAt }: Pick<Hold, 'closedAt' | 'liftedAt'>): { word: string; tone: Tone } {
   if (liftedAt !== null) return { word: 'Lifted', tone: 'plain' }
-  return closedAt === null ? { word: 'Closing', tone: 'warning' } : { word: 'Holds', tone: 'error' }
+  return closedAt === null ? { word: 'Closing', tone: 'warning' } : { word: 'In force', tone: 'error' }
 }

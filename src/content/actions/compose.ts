@@ -2,6 +2,7 @@
 import type { InferSchemaOutput } from '@orpc/contract'
 import type { Caller } from '#kernel/caller.ts'
 import { baseFaults, fault, type FaultKind } from '#kernel/fault.ts'
+import { faults as channelFaults, unknownFields } from '#channels/contract/base.ts'
 import { segmentById } from '#people/actions/segment.ts'
 import { ctaById } from '#plan/actions/register.ts'
 import { formById } from '#tracking/actions.ts'
@@ -46,6 +47,8 @@ export async function composed(caller: Caller, place: Place, sent: Change, befor
   const outOfPlace = fieldsOutOfPlace(place, sent)
   if (outOfPlace.length > 0)
     throw fault(faults.wrongFields, { fields: outOfPlace.map((path) => ({ path, message: 'is not for this channel' })) })
+  const { subject: line, preheader: beside, body: prose, ctaLabel: words } = sent
+  expectFieldsKnown(place.adapter, { subject: line, preheader: beside, body: prose, ctaLabel: words })
   const { subject, preheader, body, ctaLabel, ctaUrl, ctaPageId, slug, formId, ctaId, segmentId }: Composition = {
     ...(before ?? { ...nothing, subject: place.adapter === 'by_hand' ? '' : place.title }),
     ...withOneTarget(sent),
@@ -56,6 +59,18 @@ export async function composed(caller: Caller, place: Place, sent: Change, befor
     throw fault(baseFaults.unprocessable, { fields: [{ path: 'ctaLabel', message: 'says what the call to action asks for' }] })
   const address = place.adapter === 'website' ? await addressFor(caller, slug, subject || place.title, before?.slug ?? null) : null
   return { subject, preheader, body, ctaLabel: label, ctaUrl, ctaPageId, slug: address, formId, ctaId, segmentId }
+}
+
+/**
+ * Throws `unknownField`, naming where it stands, for a personal field in an e-mail that nobody could fill: its dispatch would refuse it, which
+ * is too late to be told.
+ */
+export function expectFieldsKnown(adapter: string | undefined, texts: Readonly<Record<string, string | undefined>>): void {
+  if (adapter !== 'email') return
+  const fields = Object.entries(texts).flatMap(([path, text]) =>
+    unknownFields(text ?? '').map((found) => ({ path, message: `names no personal field: ${found}` })),
+  )
+  if (fields.length > 0) throw fault(channelFaults.unknownField, { fields })
 }
 
 // The parameters of a link come from the plan; typed ones would be refused when it leaves, which is too late to be told.

@@ -20,8 +20,9 @@ import { expectMove, expectText, expectVariant, told } from './variant.ts'
 type Contract = typeof contract
 
 export const scheduleVariant: Action<Contract['scheduleVariant']> = async (caller, { id, version, at }) => {
+  const variant = await expectVariant(caller, id, version)
   if (at <= caller.now) throw fault(faults.slotPassed, { fields: [{ path: 'at', message: faults.slotPassed.message }] })
-  return schedule(caller, await expectVariant(caller, id, version), at)
+  return schedule(caller, variant, at)
 }
 
 export const publishVariant: Action<Contract['publishVariant']> = async (caller, { id, version }) => {

@@ -11,6 +11,7 @@ import { addressIn, titleOf, withLink } from '../rules.ts'
 import { pieceById } from '../store/piece.ts'
 import { changeVariant, variantById } from '../store/variant.ts'
 import { follow } from './follow.ts'
+import { expectFieldsKnown } from './compose.ts'
 import { createPiece } from './piece.ts'
 import { schedule, soonest } from './publish.ts'
 import type { VariantRow } from './reading.ts'
@@ -25,6 +26,7 @@ export const quickPost: Action<Contract['quickPost']> = async (
 ) => {
   if (at !== undefined && at <= caller.now) throw fault(faults.slotPassed, { fields: [{ path: 'at', message: faults.slotPassed.message }] })
   const channel = await channelById(caller, channelId)
+  expectFieldsKnown(channel?.adapter, { text, subject })
   const title = titleOf(subject || text)
   const { id } = await createPiece(caller, { title, kind: 'post', intent: 'promote', messageId: null, summary: '', parentId })
   const ctaUrl = link ?? addressIn(text) ?? (channel?.adapter === 'by_hand' ? pageAddress(caller.home) : null)

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { count, event, id, instant, operation, page, paging, prose, text, version } from '#kernel/contract.ts'
 import { faults as planFaults } from '#plan/contract/base.ts'
 import { faults as threadFaults } from '#thread/contract.ts'
-import { approvalFaults, checked, faults, finding, intent, optional, piece, pieceKind, pieceState, reading } from './base.ts'
+import { approvalFaults, checked, faults, finding, intent, optional, piece, pieceKind, reading } from './base.ts'
+import { pieceStates } from '../rules.ts'
 
 export const says = z.object({ messageId: id, what: z.string(), pillar: z.string() })
 
@@ -23,14 +24,17 @@ export const contract = {
     summary: 'List the pieces, newest first, by state, intent, words, or the part of the thread they hang under.',
     input: {
       ...paging,
-      state: pieceState.optional(),
+      state: z
+        .enum([...pieceStates, 'archived'])
+        .optional()
+        .describe('Without it, whatever is not archived.'),
       intent: intent.optional(),
       kind: pieceKind.optional(),
       nodeId: id.optional().describe('Only what hangs under this object.'),
       messageId: id.optional(),
       q: text(100).optional(),
     },
-    output: page(piece.extend({ versions: count, nextSlot: instant.nullable() })),
+    output: page(piece.extend({ versions: count, out: count.describe('How many of them are out.'), nextSlot: instant.nullable() })),
   }),
   getPiece: operation({
     method: 'GET',

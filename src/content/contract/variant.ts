@@ -33,6 +33,7 @@ const choiceFaults = [
   faults.segmentGone,
   faults.ctaGone,
   faults.formGone,
+  channelFaults.unknownField,
 ]
 const leaveFaults = [faults.wrongState, faults.noAudience, faults.pageNotOut, trackingFaults.badTarget, ...dispatchFaults]
 

@@ -2,6 +2,7 @@
 import { sql, type Insertable, type Updateable } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
+import { isOut, variantStates } from '../rules.ts'
 import { db, type Paging, type PieceRow } from './tables.ts'
 
 const pieces = (caller: Caller) =>
@@ -24,7 +25,8 @@ export async function lockPiece(caller: Caller, id: string) {
 }
 
 export interface PieceFilter {
-  readonly state?: PieceRow['state']['__select__'] | undefined
+  /** Without it, whatever is not archived. */
+  readonly state?: PieceRow['state']['__select__'] | 'archived' | undefined
   readonly intent?: PieceRow['intent'] | undefined
   readonly kind?: PieceRow['kind'] | undefined
   readonly nodeId?: string | undefined
@@ -32,7 +34,7 @@ export interface PieceFilter {
   readonly q?: string | undefined
 }
 
-/** Pieces with how many versions they have, and when the next of them leaves. */
+/** Pieces with how many versions they have, how many of these are out, and when the next of them leaves. */
 export async function piecePage(caller: Caller, input: Paging & PieceFilter) {
   let query = pieces(caller)
     .select((eb) => [
@@ -50,13 +52,23 @@ export async function piecePage(caller: Caller, input: Paging & PieceFilter) {
         .whereRef('v.orgId', '=', 'p.orgId')
         .whereRef('v.pieceId', '=', 'p.id')
         .where('v.archivedAt', 'is', null)
+        .where('v.state', 'in', variantStates.filter(isOut))
+        .select((count) => count.fn.countAll<number>().as('out'))
+        .$asScalar()
+        .$notNull()
+        .as('out'),
+      eb
+        .selectFrom('content.variant as v')
+        .whereRef('v.orgId', '=', 'p.orgId')
+        .whereRef('v.pieceId', '=', 'p.id')
+        .where('v.archivedAt', 'is', null)
         .where('v.state', '=', 'scheduled')
         .select((next) => next.fn.min('v.slot').as('nextSlot'))
         .$asScalar()
         .as('nextSlot'),
     ])
-    .where('p.archivedAt', 'is', null)
-  if (input.state !== undefined) query = query.where('p.state', '=', input.state)
+    .where('p.archivedAt', input.state === 'archived' ? 'is not' : 'is', null)
+  if (input.state !== undefined && input.state !== 'archived') query = query.where('p.state', '=', input.state)
   if (input.intent !== undefined) query = query.where('p.intent', '=', input.intent)
   if (input.kind !== undefined) query = query.where('p.kind', '=', input.kind)
   if (input.messageId !== undefined) query = query.where('p.messageId', '=', input.messageId)

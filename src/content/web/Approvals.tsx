@@ -1,5 +1,6 @@
 // What waits for approval, the longest waiting first.
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { Button } from '#ui/Button.tsx'
 import { EmptyPage } from '#ui/EmptyPage.tsx'
 import { ErrorNote } from '#ui/ErrorNote.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
@@ -47,6 +48,7 @@ export function Approvals() {
             <EmptyPage
               title="Nothing waits for approval"
               why="What is put up for approval stands here until somebody decides. Nothing leaves without it."
+              step={<Button href="/content">Open content</Button>}
             />
           ) : undefined
         }
@@ -58,16 +60,14 @@ export function Approvals() {
             rowKey={({ id }) => id}
             rowName={({ title }) => title}
             href={({ pieceId }) => `/content/${pieceId}`}
-            selected={selected}
-            onSelect={setSelected}
-            {...(can('content.approve') ? { bulk: [{ label: 'Approve', onPress: approveAll }] } : {})}
+            {...(can('content.approve') ? { selected, onSelect: setSelected, bulk: [{ label: 'Approve', onPress: approveAll }] } : {})}
             columns={[
               { key: 'piece', title: 'Piece', cell: ({ pieceTitle }) => pieceTitle },
               { key: 'channel', title: 'Channel', cell: ({ title, pieceTitle }) => channelIn(title, pieceTitle) },
               { key: 'author', title: 'Written by', cell: ({ authorName }) => authorName, spare: true },
               {
                 key: 'since',
-                title: 'Waiting since',
+                title: 'Put up',
                 cell: ({ submittedAt }) => <RelativeTime at={submittedAt} timeZone={zone} />,
                 spare: true,
               },

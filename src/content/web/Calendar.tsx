@@ -121,10 +121,12 @@ function Entry({ item }: { item: Item }) {
         <FunctionDot desk={item.function} />
         <span className="min-w-0 flex-1 truncate font-medium">{item.pieceTitle}</span>
       </span>
-      <span className={classes('block truncate text-tiny', state.tone === 'error' ? 'text-error' : 'text-soft')}>
+      <span className="block truncate text-tiny text-soft">
         {timeOf(item.slot!, zone, locale)} · {channelIn(item.title, item.pieceTitle)}
-        {state.tone !== 'good' && ` · ${state.word}`}
       </span>
+      {(state.tone === 'warning' || state.tone === 'error') && (
+        <span className={classes('block text-tiny', state.tone === 'error' ? 'text-error' : 'text-warning')}>{state.word}</span>
+      )}
     </Link>
   )
 }

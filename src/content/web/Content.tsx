@@ -1,11 +1,13 @@
 // All pieces: what is thought of, written, approved and out.
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useDeferredValue, useState } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { EmptyPage } from '#ui/EmptyPage.tsx'
+import { formatNumber } from '#ui/format.ts'
 import { FunctionDot } from '#ui/FunctionDot.tsx'
+import { Link } from '#ui/Link.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import { Loading } from '#ui/Loading.tsx'
 import { Table } from '#ui/Table.tsx'
@@ -16,18 +18,21 @@ import { contentApi } from './api.ts'
 import { intentNames, kindNames, moment, pieceStates } from './labels.ts'
 import { PiecePanel } from './PiecePanel.tsx'
 
-const views: readonly { id: Piece['state'] | 'all'; name: string }[] = [
+type View = Piece['state'] | 'archived'
+
+const views: readonly { id: View | 'all'; name: string }[] = [
   { id: 'all', name: 'All' },
   { id: 'idea', name: 'Ideas' },
   { id: 'drafting', name: 'Drafting' },
   { id: 'in_review', name: 'In review' },
   { id: 'changes_requested', name: 'Changes requested' },
   { id: 'approved', name: 'Approved' },
+  { id: 'archived', name: 'Archived' },
 ]
 
 export function Content() {
   const { can, zone, locale } = useSession()
-  const { state } = useSearch({ strict: false }) as { state?: Piece['state'] }
+  const { state } = useSearch({ strict: false }) as { state?: View }
   const [typed, setTyped] = useState('')
   const [adding, setAdding] = useState(false)
   const q = useDeferredValue(typed.trim())
@@ -45,6 +50,7 @@ export function Content() {
     }),
   )
   const rows = pieces.data?.pages.flatMap((page) => page.items)
+  const nothing = rows?.length === 0 && !state && !q
   const step = can('content.edit') && (
     <Button kind="primary" onPress={() => setAdding(true)}>
       New piece
@@ -55,7 +61,7 @@ export function Content() {
       <ListPage
         title="Content"
         purpose="Every piece with its versions per channel: what is thought of, written, approved and out."
-        actions={step}
+        actions={!nothing && step}
         views={
           <Views
             current={state ?? 'all'}
@@ -65,11 +71,16 @@ export function Content() {
         filter={{ value: typed, onChange: setTyped, placeholder: 'Filter by title' }}
         more={pieces.hasNextPage ? { onPress: () => void pieces.fetchNextPage(), pending: pieces.isFetchingNextPage } : undefined}
         empty={
-          rows?.length === 0 && !state && !q ? (
+          nothing ? (
             <EmptyPage
               title="What you say will stand here, piece by piece"
               why="A piece belongs to a campaign and carries one message. Its versions go out with a tagged link each, so that every visit finds its way back."
-              step={step}
+              step={
+                <>
+                  {step}
+                  <Archived />
+                </>
+              }
             />
           ) : undefined
         }
@@ -101,10 +112,10 @@ export function Content() {
                 cell: ({ kind, intent }) => `${kindNames[kind]}, ${intentNames[intent].toLowerCase()}`,
                 spare: true,
               },
-              { key: 'versions', title: 'Versions', cell: ({ versions }) => versions, numeric: true, spare: true },
+              { key: 'versions', title: 'Versions out', cell: (piece) => out(piece, locale), numeric: true },
               {
                 key: 'next',
-                title: 'Next leaves',
+                title: 'Next one leaves',
                 cell: ({ nextSlot }) => nextSlot && moment(nextSlot, { locale, zone }),
                 spare: true,
               },
@@ -120,6 +131,23 @@ export function Content() {
         )}
       </ListPage>
       <PiecePanel open={adding} onClose={() => setAdding(false)} />
+    </>
+  )
+}
+
+/** The way to what was put away, where that is all there is. */
+function Archived() {
+  const { data } = useQuery(contentApi.listPieces.queryOptions({ input: { state: 'archived', limit: 1 } }))
+  return data && data.items.length > 0 ? <Link href="/content?state=archived">See what is archived</Link> : null
+}
+
+type Row = Awaited<ReturnType<typeof contentApi.listPieces.call>>['items'][number]
+
+function out({ out: gone, versions }: Row, locale: string) {
+  if (versions === 0) return null
+  return (
+    <>
+      {formatNumber(gone, { locale })} <span className="text-soft">of {formatNumber(versions, { locale })}</span>
     </>
   )
 }

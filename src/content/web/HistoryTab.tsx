@@ -11,6 +11,7 @@ import { useSession } from '#identity/web/session.tsx'
 import { useState } from 'react'
 import type { Piece, Reading } from '../contract/base.ts'
 import { threadApi } from './api.ts'
+import { versionName } from './labels.ts'
 
 interface Entry {
   id: string
@@ -41,7 +42,7 @@ function Decisions({ versions }: { versions: readonly Reading[] }) {
             id,
             at,
             by: memberName,
-            channel: versions[index]!.channelName,
+            channel: versionName(versions[index]!),
             decision,
             note,
           })),

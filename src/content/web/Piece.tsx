@@ -107,8 +107,15 @@ function Versions({ data, step }: { data: Data; step: ReturnType<typeof useStep>
         />
       ) : (
         <div className="grid content-start items-start gap-x-5.5 gap-y-8 md:grid-cols-2">
-          {versions.map((version) => (
-            <VersionCard key={version.id} version={version} edits={edits} step={step} onEdit={() => setOpen(version)} />
+          {versions.map((version, at) => (
+            <VersionCard
+              key={version.id}
+              version={version}
+              place={versions.slice(0, at + 1).filter(({ channelId }) => channelId === version.channelId).length}
+              edits={edits}
+              step={step}
+              onEdit={() => setOpen(version)}
+            />
           ))}
           {add && <div className="md:col-span-2">{add}</div>}
         </div>

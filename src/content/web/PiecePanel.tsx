@@ -41,7 +41,7 @@ export function PiecePanel({ piece, open, onClose }: { piece?: Piece; open: bool
       open={open}
       onClose={onClose}
     >
-      <Form<Values> initial={piece ?? blank} onSubmit={save} submit={piece ? 'Save' : 'Note the piece'}>
+      <Form<Values> initial={piece ?? blank} onSubmit={save} submit={piece ? 'Save' : 'Add piece'}>
         <TextField name="title" label="Title" required />
         {!piece && (
           <ComboBox
@@ -84,7 +84,7 @@ function useSave(piece: Piece | undefined) {
     if (!piece) {
       const made = await create({ ...values, ...(parentId ? { parentId } : {}) })
       await queries.invalidateQueries()
-      offerUndo(`${made.title} noted.`, async () => {
+      offerUndo(`${made.title} added.`, async () => {
         await archive({ id: made.id, version: made.version })
         await router.navigate({ to: '/content' })
         await queries.invalidateQueries()

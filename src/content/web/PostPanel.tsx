@@ -43,8 +43,7 @@ function Text({ dispatchId }: { dispatchId: string }) {
   if (!data) return <Loading shape="text" />
   return (
     <div className="mb-6 flex flex-col gap-3">
-      <p className="rounded-control bg-wash px-3.5 py-3 whitespace-pre-wrap">{data.text}</p>
-      <CopyText label="The text" text={data.text} />
+      <CopyText label="The text" text={data.text} long />
       {data.link && <CopyText label="Only the link" text={data.link} />}
     </div>
   )

@@ -165,8 +165,11 @@ function Done({ made, onClose }: { made: Made | null; onClose: () => void }) {
     <SidePanel title={made?.piece.title ?? ''} purpose={purpose} open={made !== null} onClose={onClose}>
       {made && (
         <div className="flex flex-col gap-4">
-          <p className="rounded-control bg-wash px-3.5 py-3 whitespace-pre-wrap">{made.text}</p>
-          {byHand && !waits && <CopyText label="The text with its link" text={made.text} />}
+          {byHand && !waits ? (
+            <CopyText label="The text with its link" text={made.text} long />
+          ) : (
+            <p className="rounded-control bg-wash px-3.5 py-3 whitespace-pre-wrap">{made.text}</p>
+          )}
           {made.link && <CopyText label="Only the link" text={made.link} />}
           <div>
             <Button href={`/content/${made.piece.id}`} onPress={onClose}>

@@ -16,8 +16,9 @@ export function showFigures(component: Figures): void {
 }
 
 const names = {
-  visit: 'Visits',
-  click: 'Clicks',
+  click: 'Links followed',
+  visit: 'Pages opened directly',
+  view: 'Further pages opened',
   submission: 'Forms sent',
   coverage: 'Coverage',
   conversation: 'Conversations',

@@ -14,7 +14,7 @@ import { TextArea } from '#ui/TextArea.tsx'
 import { useSession } from '#identity/web/session.tsx'
 import type { Reading } from '../contract/base.ts'
 import { contentApi, trackingApi } from './api.ts'
-import { moment } from './labels.ts'
+import { moment, versionName } from './labels.ts'
 
 type Step = ReturnType<typeof useStep>
 
@@ -44,7 +44,7 @@ function Result({ version, step }: { version: Reading; step: Step }) {
   const { publishedAt, learned, state } = version
   const clicks = links.data?.items[0]?.clicks
   return (
-    <Card title={version.channelName}>
+    <Card title={versionName(version)}>
       <KeyValue
         facts={[
           { name: 'Out since', value: publishedAt && moment(publishedAt, { locale, zone }) },

@@ -44,7 +44,7 @@ export function VersionSteps({ version, edits, step, onEdit }: StepsProps) {
   const approve = () => (tooManyAlone(version, memberId) ? setOpen('checklist') : void take.approve(false))
   return (
     <>
-      {approves && state === 'in_review' && press('approve', 'Approve', approve, 'primary')}
+      {approves && state === 'in_review' && press('approve', 'Approve', approve)}
       {edits && state === 'draft' && version.rendering.text !== '' && press('submit', 'Put up for approval', () => void take.submit())}
       {edits && (state === 'approved' || state === 'failed') && (
         <>
@@ -69,7 +69,7 @@ export function VersionSteps({ version, edits, step, onEdit }: StepsProps) {
           {press('withdraw', 'Withdraw', () => setOpen('withdraw'))}
         </>
       )}
-      {adapter !== 'by_hand' && version.rendering.text !== '' && press('show', 'See it complete', () => void take.show())}
+      {adapter !== 'by_hand' && version.rendering.text !== '' && press('show', 'Preview', () => void take.show())}
       <SchedulePanel version={version} take={take} open={open === 'schedule'} onClose={close} />
       <PostPanel version={version} open={open === 'post'} onClose={close} />
       <CorrectPanel version={version} open={open === 'correct'} onClose={close} />

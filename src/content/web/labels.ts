@@ -1,6 +1,6 @@
 // The words of pieces and versions on the screen, and the tone each state has.
 import type { Tone } from '#ui/Chip.tsx'
-import type { Piece, Variant } from '../contract/base.ts'
+import type { Piece, Reading, Variant } from '../contract/base.ts'
 
 export const kindNames: Record<Piece['kind'], string> = {
   story: 'Story',
@@ -46,6 +46,11 @@ export function variantState({ state, adapter, held }: Pick<Variant, 'state' | '
   if (held) return { word: 'Held', tone: 'error' }
   if (state === 'sending' && adapter === 'by_hand') return { word: 'Ready to post', tone: 'warning' }
   return variantStates[state]
+}
+
+/** A version by its channel; a landing page and a post of the same site are told apart. */
+export function versionName({ channelName, layout }: Pick<Reading, 'channelName' | 'layout'>): string {
+  return layout === 'landing' ? `${channelName}, landing page` : channelName
 }
 
 /** The channel's name out of a version's title on the thread: “Where leggings come from · E-mail”. */

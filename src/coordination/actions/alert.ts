@@ -96,5 +96,5 @@ export async function tellOfFailure(caller: Caller, dispatchId: string, nodeId: 
 /** Sending was stopped: everybody who may have something on its way is told. */
 export async function tellOfHold(caller: Caller, holdId: string, nodeId: string | null, reason: string): Promise<void> {
   for (const name of ['marketing', 'communications', 'sales'] as const)
-    await raise(caller, { kind: 'hold', key: `hold:${holdId}:${name}`, function: name, nodeId, sentence: `Sending is on hold: ${reason}` })
+    await raise(caller, { kind: 'hold', key: `hold:${holdId}:${name}`, function: name, nodeId, sentence: `Sending was stopped: ${reason}` })
 }

@@ -14,7 +14,6 @@ import { asProblem } from '#ui/problem.ts'
 import { RelativeTime } from '#ui/RelativeTime.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
 import type { SlotPart } from '#ui/Slot.tsx'
-import { Tabs } from '#ui/Tabs.tsx'
 import { TextArea } from '#ui/TextArea.tsx'
 import { operations } from '#kernel/client.ts'
 import { useSession, useWords } from '#identity/web/session.tsx'
@@ -35,46 +34,30 @@ const stateWords: Record<HandoffState, { label: string; tone: Tone }> = {
   withdrawn: { label: 'Taken back', tone: 'plain' },
 }
 
-type Shown = 'open' | 'all'
-
-/** Fills a slot of a page of a desk: `id` is the function whose hand-offs are shown, sent or received. */
+/** Fills a slot of the page of the briefs: what became of the hand-offs of a desk (`id`), sent or received, that are over. */
 export function Handoffs({ id }: SlotPart) {
   const { can } = useSession()
-  const [shown, setShown] = useState<Shown>('open')
-  const desk = id as Desk
-  const ever = useQuery({ ...api.listHandoffs.queryOptions({ input: { desk, limit: 1 } }), enabled: can('what.read') })
-  if (!ever.data || ever.data.items.length === 0) return null
-  return (
-    <Card title="Hand-offs">
-      <Tabs
-        label="Hand-offs"
-        current={shown}
-        onChange={(next) => setShown(next as Shown)}
-        tabs={[
-          { id: 'open', label: 'Waiting', content: <Entries desk={desk} open /> },
-          { id: 'all', label: 'All', content: <Entries desk={desk} open={false} /> },
-        ]}
-      />
-    </Card>
-  )
-}
-
-function Entries({ desk, open }: { desk: Desk; open: boolean }) {
   const { rows, more } = grown(
-    useInfiniteQuery(
-      api.listHandoffs.infiniteOptions({
-        input: (cursor: string | undefined) => ({ desk, limit: 20, ...(open ? { open } : {}), ...(cursor ? { cursor } : {}) }),
+    useInfiniteQuery({
+      ...api.listHandoffs.infiniteOptions({
+        input: (cursor: string | undefined) => ({ desk: id as Desk, open: false, limit: 20, ...(cursor ? { cursor } : {}) }),
         ...growing,
       }),
-    ),
+      enabled: can('what.read'),
+    }),
   )
-  if (!rows) return <Loading shape="text" rows={2} />
-  if (rows.length === 0) return <p className="py-1 text-soft">Nothing waits between the desks.</p>
+  if (!rows || rows.length === 0) return null
   return (
-    <>
-      <List label={open ? 'Waiting hand-offs' : 'All hand-offs'}>
+    <Card title="Hand-offs so far">
+      <List label="Hand-offs so far">
         {rows.map((handoff) => (
-          <Entry key={handoff.id} handoff={handoff} />
+          <ListItem
+            key={handoff.id}
+            lead={<Chip tone={stateWords[handoff.state].tone}>{stateWords[handoff.state].label}</Chip>}
+            title={handoff.nodeTitle}
+            href={`/campaigns/${handoff.nodeId}`}
+            sentence={<Standing handoff={handoff} />}
+          />
         ))}
       </List>
       {more && (
@@ -82,21 +65,27 @@ function Entries({ desk, open }: { desk: Desk; open: boolean }) {
           Show more
         </Button>
       )}
-    </>
+    </Card>
   )
 }
 
-function Entry({ handoff }: { handoff: Handoff }) {
+/** Fills a slot of a brief (`id` is its campaign): where its hand-off stands, and the steps the receiving side may take. */
+export function HandoffOfBrief({ id }: SlotPart) {
+  const { can } = useSession()
+  // One question for all briefs on the page.
+  const { data } = useQuery({ ...api.listHandoffs.queryOptions({ input: { open: true, limit: 200 } }), enabled: can('what.read') })
+  if (!data) return can('what.read') && <Loading rows={1} label="Fetching the hand-off" />
+  const handoff = data.items.find(({ nodeId }) => nodeId === id)
+  if (!handoff) return null
   const { label, tone } = stateWords[handoff.state]
   return (
-    <ListItem
-      strong
-      lead={handoff.overdue ? <Chip tone="error">Overdue</Chip> : <Chip tone={tone}>{label}</Chip>}
-      title={handoff.nodeTitle}
-      href={`/campaigns/${handoff.nodeId}`}
-      sentence={<Standing handoff={handoff} />}
-      action={<Verbs handoff={handoff} />}
-    />
+    <div className="mt-1.5 flex flex-wrap items-start gap-x-3 gap-y-2">
+      <Chip tone={handoff.overdue ? 'error' : tone}>{handoff.overdue ? 'Overdue' : label}</Chip>
+      <div className="min-w-48 flex-1">
+        <Standing handoff={handoff} />
+      </div>
+      <Verbs handoff={handoff} />
+    </div>
   )
 }
 

@@ -7,11 +7,14 @@ import { List } from '#ui/List.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import { Loading } from '#ui/Loading.tsx'
 import { RelativeTime } from '#ui/RelativeTime.tsx'
+import { Slot } from '#ui/Slot.tsx'
 import { Table } from '#ui/Table.tsx'
 import { hatTitle, isHat } from '../rules.ts'
 import type { Words } from '../words.ts'
 import { identityApi, useWords } from './session.tsx'
 import { SettingsTabs } from './SettingsTabs.tsx'
+
+type Entry = Awaited<ReturnType<typeof identityApi.listAudit.call>>['items'][number]
 
 export function Audit() {
   const words = useWords()
@@ -27,7 +30,7 @@ export function Audit() {
     <>
       <ListPage
         title="Audit"
-        purpose="What happened, by whom and under which hat. Entries cannot be changed: each carries the hash of the one before."
+        purpose="What happened, by whom and under which hat. No entry can be changed unnoticed: each carries the fingerprint of the one before."
         {...(pages.hasNextPage ? { more: { onPress: () => void pages.fetchNextPage(), pending: pages.isFetchingNextPage } } : {})}
         controls={<ChainCheck />}
         views={<SettingsTabs current="audit" />}
@@ -39,7 +42,18 @@ export function Audit() {
             rowKey={(entry) => entry.id}
             rowName={(entry) => entry.name}
             columns={[
-              { key: 'what', title: 'What', cell: (entry) => told(entry.name, words) },
+              {
+                key: 'what',
+                title: 'What',
+                cell: (entry) => (
+                  <>
+                    {told(entry.name, words)}
+                    <span className="block text-small font-normal text-soft empty:hidden">
+                      <Slot name="audit.about" id={aboutOf(entry)} />
+                    </span>
+                  </>
+                ),
+              },
               { key: 'who', title: 'Who', cell: (entry) => entry.memberName ?? 'The program' },
               { key: 'hat', title: 'Hat', cell: (entry) => (isHat(entry.hat) ? hatTitle[entry.hat] : ''), spare: true },
               { key: 'when', title: 'When', cell: (entry) => <RelativeTime at={entry.at} /> },
@@ -54,13 +68,19 @@ export function Audit() {
   )
 }
 
+// An alert, a dispatch or a hand-off has no name of its own: it is about the object it names.
+const aboutOf = ({ objectId, data }: Entry): string => (typeof data['nodeId'] === 'string' ? data['nodeId'] : objectId)
+
+// What the program calls otherwise than people do.
+const plain: Readonly<Record<string, string>> = { variant: 'version', touch: 'visit' }
+
 /** `sales.dealWon` reads “Deal won”, and “Pledge received” where people give. */
 function told(name: string, words: Words): string {
   const parts = (name.split('.')[1] ?? name)
     .replace(/([A-Z])/g, ' $1')
     .toLowerCase()
     .split(' ')
-  return capital(parts.map((part) => (Object.hasOwn(words, part) ? words[part as keyof Words] : part)).join(' '))
+  return capital(parts.map((part) => plain[part] ?? (Object.hasOwn(words, part) ? words[part as keyof Words] : part)).join(' '))
 }
 
 function ChainCheck() {
@@ -78,7 +98,7 @@ function ChainCheck() {
         <Finding
           severity="clear"
           object={`${upTo} entries, unbroken`}
-          why="Every hash was computed anew and follows from the one before."
+          why="Every fingerprint was computed anew and follows from the one before."
         />
       ) : (
         <Finding

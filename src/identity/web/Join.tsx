@@ -16,7 +16,11 @@ export function Join() {
   if (token === '')
     return (
       <Doorway title="Join">
-        <ErrorNote happened="This address lacks its token." todo="Open the invitation’s link as a whole, or ask for a new one." />
+        <ErrorNote
+          happened="This is not the whole link."
+          todo="Open the link in the invitation again, or ask whoever invited you for a new one."
+          action={{ label: 'Sign in', href: '/sign-in' }}
+        />
       </Doorway>
     )
   const join = async ({ name, password }: { name: string; password: string }) => {

@@ -1,5 +1,5 @@
 // Who works here and under which hats: invite, change hats and ownership, remove.
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { Card } from '#ui/Card.tsx'
@@ -116,9 +116,13 @@ function MemberPanel({ member, onClose }: { member: Member; onClose: () => void 
   const update = useMutation(identityApi.updateMember.mutationOptions())
   const save = async (values: { owner: boolean; hats: HatChoice; archived?: boolean }) => {
     const archived = values.archived === true
-    await update.mutateAsync({ id: member.id, version: member.version, owner: values.owner, hats: chosen(values.hats), archived })
+    const { id, name, owner } = member
+    const after = await update.mutateAsync({ id, version: member.version, owner: values.owner, hats: chosen(values.hats), archived })
     await queries.invalidateQueries()
-    offerUndo(archived ? `${member.name} was removed.` : `${member.name} was changed.`)
+    offerUndo(archived ? `${name} was removed.` : `${name} was changed.`, async () => {
+      await update.mutateAsync({ id, version: after.version, owner, hats: [...member.hats], archived: false })
+      await queries.invalidateQueries()
+    })
   }
   const hats = Object.fromEntries(member.hats.map((hat) => [hat, true])) as HatChoice
   return (
@@ -134,9 +138,13 @@ function MemberPanel({ member, onClose }: { member: Member; onClose: () => void 
 
 function Invitations() {
   const queries = useQueryClient()
-  const { data } = useSuspenseQuery(identityApi.listInvitations.queryOptions({ input: { limit: 200 } }))
-  const revoke = useMutation(identityApi.revokeInvitation.mutationOptions({ onSuccess: () => queries.invalidateQueries() }))
-  if (data.items.length === 0) return null
+  const { data } = useQuery(identityApi.listInvitations.queryOptions({ input: { limit: 200 } }))
+  const told = async () => {
+    await queries.invalidateQueries()
+    offerUndo('Invitation revoked: its link leads nowhere now.')
+  }
+  const revoke = useMutation(identityApi.revokeInvitation.mutationOptions({ onSuccess: told }))
+  if (!data || data.items.length === 0) return null
   return (
     <section className="mt-8">
       <h2 className="mb-3 text-body font-semibold">Open invitations</h2>
@@ -153,8 +161,9 @@ function Invitations() {
             {
               key: 'revoke',
               title: '',
+              numeric: true,
               cell: (invitation) => (
-                <Button small onPress={() => revoke.mutate({ id: invitation.id })}>
+                <Button small label={`Revoke the invitation of ${invitation.email}`} onPress={() => revoke.mutate({ id: invitation.id })}>
                   Revoke
                 </Button>
               ),

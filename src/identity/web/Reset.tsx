@@ -2,6 +2,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { ErrorNote } from '#ui/ErrorNote.tsx'
 import { Form } from '#ui/Form.tsx'
+import { Link } from '#ui/Link.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { authenticate } from './authentication.ts'
 import { Doorway } from './Doorway.tsx'
@@ -13,9 +14,9 @@ export function Reset() {
     return (
       <Doorway title="New password">
         <ErrorNote
-          happened="This address lacks its token."
-          todo="Open the link from the mail as a whole, or ask for a new one."
-          action={{ label: 'Ask for a link', href: '/forgotten' }}
+          happened="This is not the whole link."
+          todo="Open the link in the mail again, or ask for a new one."
+          action={{ label: 'Ask for a new link', href: '/forgotten' }}
         />
       </Doorway>
     )
@@ -24,7 +25,7 @@ export function Reset() {
     await navigate({ to: '/sign-in' })
   }
   return (
-    <Doorway title="New password" purpose="Every session that is open now and every API key ends with it.">
+    <Doorway title="New password" purpose="You are signed out everywhere, and your API keys end with it.">
       <Form onSubmit={save} submit="Set password">
         <TextField
           name="newPassword"
@@ -36,6 +37,9 @@ export function Reset() {
           autoFocus
         />
       </Form>
+      <p className="mt-6 text-small">
+        <Link href="/forgotten">Ask for a new link</Link>
+      </p>
     </Doorway>
   )
 }

@@ -23,7 +23,7 @@ export function SignIn() {
         <TextField name="password" label="Password" type="password" autoComplete="current-password" required />
       </Form>
       <p className="mt-6 text-small text-soft">
-        <Link href="/forgotten">Forgotten the password</Link>
+        <Link href="/forgotten">Forgot your password?</Link>
       </p>
     </Doorway>
   )

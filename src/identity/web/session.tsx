@@ -1,5 +1,5 @@
 // Who is signed in, under which hat, in whose words: read once by the shell, used by every page.
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { operations } from '#kernel/client.ts'
 import { contract, type Session } from '../contract.ts'
 import { hatFunction } from '../rules.ts'
@@ -52,8 +52,8 @@ export function useWords(): Words {
   return wordsFor(kind, symbol)
 }
 
-/** The members by id, for showing who did or owns something. */
+/** The members by id, for showing who did or owns something; empty until they are fetched: no page waits for a name beside a line. */
 export function useMembers(): ReadonlyMap<string, { readonly id: string; readonly name: string }> {
-  const { data } = useSuspenseQuery({ ...identityApi.listMembers.queryOptions({ input: { limit: 200 } }), staleTime: 60_000 })
-  return new Map(data.items.map((member) => [member.id, member]))
+  const { data } = useQuery({ ...identityApi.listMembers.queryOptions({ input: { limit: 200 } }), staleTime: 60_000 })
+  return new Map(data?.items.map((member) => [member.id, member]))
 }

@@ -5,12 +5,18 @@ import { daysBetween } from '#kernel/time.ts'
 import type { contract, Progress } from '../contract/goal.ts'
 import type { ProgressShort } from '../contract/thread.ts'
 import { courseOf, elapsed, evenPace, reached, running } from '../rules/progress.ts'
-import { broughtPerDay, measuredById, type Measured } from '../store/progress.ts'
+import { broughtPerDay, measuredById, measuredByIds, type Measured } from '../store/progress.ts'
 
 type Contract = typeof contract
 
 export const getGoalProgress: Action<Contract['getGoalProgress']> = async (caller, { id }) =>
   progressOf(caller, expectFound(await measuredById(caller, id)))
+
+export const listGoalProgress: Action<Contract['listGoalProgress']> = async (caller, { ids }) => {
+  const items = []
+  for (const measured of await measuredByIds(caller, ids.split(','))) items.push(await progressOf(caller, measured))
+  return { items }
+}
 
 /** How far a goal or an objective is. Facts add up from nothing; a number entered by hand stands at its last value. */
 export async function progressOf(caller: Caller, measured: Measured): Promise<Progress> {

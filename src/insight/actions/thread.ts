@@ -4,10 +4,10 @@ import { baseFaults, fault } from '#kernel/fault.ts'
 import { may } from '#identity/actions.ts'
 import type { contract } from '../contract/thread.ts'
 import { add, figuresOf, nothing, type Amounts, type Measure } from '../rules/figure.ts'
-import { stopsOf, type Around, type Place } from '../rules/stop.ts'
-import { levelSums, sumsOf, tonesUnder, worthOf } from '../store/amounts.ts'
+import { isResult, stopsOf, type Around, type Place } from '../rules/stop.ts'
+import { levelSums, sumsOf, sumsOfMany, tonesOfMany, tonesUnder, worthOf } from '../store/amounts.ts'
 import { revenueOf } from '../store/credit.ts'
-import { below, childPage, messagesCited, nodesAbove, type NodeFound } from '../store/node.ts'
+import { below, childPage, messagesCited, nodeById, nodesAbove, nodesByIds, type NodeFound } from '../store/node.ts'
 import { measuredById } from '../store/progress.ts'
 import { rowPage } from '../store/row.ts'
 import { askedFor, expectNode, namesResults, placeAsked } from './asked.ts'
@@ -54,6 +54,28 @@ export const getFigures: Action<Contract['getFigures']> = async (caller, { id, .
   const { total } = await sumsOf(caller, asked, node)
   const { unknown } = await revenueOf(caller, asked)
   return { figures: figuresOf(total, await tonesUnder(caller, asked, node.path), { ...asked, unknown }) }
+}
+
+export const listFigures: Action<Contract['listFigures']> = async (caller, { ids: wanted, ...wish }) => {
+  const asked = askedFor(wish)
+  const named = namesResults(caller)
+  const nodes = (await nodesByIds(caller, wanted.split(','))).filter((node) => named || !isResult(node))
+  if (nodes.length === 0) return { items: [] }
+  const ids = nodes.map(({ id }) => id)
+  const above = commonAbove(nodes.map(({ path }) => path))
+  const sums = await sumsOfMany(caller, asked, above === null ? null : ((await nodeById(caller, above)) ?? null), ids)
+  const tones = await tonesOfMany(caller, asked, ids)
+  const basis = { ...asked, unknown: (await revenueOf(caller, asked)).unknown }
+  return { items: ids.map((id) => ({ id, figures: figuresOf(sums.get(id)!, tones.get(id) ?? noTones, basis) })) }
+}
+
+const noTones = { positive: 0, neutral: 0, negative: 0 }
+
+/** The object that several paths have in common, the lowest there is; a path is the ids from the root down. */
+function commonAbove(paths: readonly string[]): string | null {
+  const [first = [], ...others] = paths.map((path) => path.split('/').filter(Boolean))
+  const parts = first.findIndex((id, at) => others.some((other) => other[at] !== id))
+  return (parts === -1 ? first : first.slice(0, parts)).at(-1) ?? null
 }
 
 export const getThreadTree: Action<Contract['getThreadTree']> = async (caller, { id, limit, cursor, ...wish }) => {

@@ -14,8 +14,10 @@ export const noSingleAsk: Check = {
   title: 'Campaign or version without one call to action and conversion',
   sentence: ({ lacks }) =>
     `It has ${enumerated(lacks.map((lack) => words[lack] ?? lack))}: whoever reads it is asked for nothing that can be counted.`,
-  fix: ({ id, kind }) =>
+  fix: ({ id, kind, lacks }) =>
     kind === 'campaign'
-      ? { label: 'Choose the call to action', href: `/campaigns/${id}` }
+      ? lacks.includes('ask')
+        ? { label: 'Choose the call to action', href: `/campaigns/${id}?change=ctaId` }
+        : { label: 'Choose what answers it', href: `/campaigns/${id}?change=conversionId` }
       : { label: 'Write the call to action', href: `/versions/${id}` },
 }

@@ -9,7 +9,7 @@ export interface Offence {
   readonly id: string
   readonly kind: 'goal' | 'campaign' | 'activity' | 'variant' | 'spend'
   readonly title: string
-  /** The campaign of an activity, the plan under a goal, the piece of a version. */
+  /** The campaign of an activity, the piece of a version; under a goal what goes furthest towards a budget: plan, strategy or objective. */
   readonly parentId: string | null
   readonly parentTitle: string | null
   /** What is missing, by name. */

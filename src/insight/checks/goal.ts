@@ -9,5 +9,5 @@ export const goalIncomplete: Check = {
   severity: 'error',
   title: 'Goal without baseline, target or date',
   sentence: ({ lacks }) => `It has ${enumerated(lacks.map((lack) => words[lack] ?? lack))}, so progress cannot be told.`,
-  fix: ({ id }) => ({ label: 'Complete the goal', href: `/goals/${id}` }),
+  fix: ({ id, lacks }) => ({ label: 'Complete the goal', href: `/goals/${id}?change=${lacks[0]}` }),
 }

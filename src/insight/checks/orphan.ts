@@ -7,5 +7,5 @@ export const orphanActivity: Check = {
   severity: 'error',
   title: 'Activity without an objective',
   sentence: ({ parentTitle }) => `“${parentTitle}” names no objective, so nobody can say what this activity is for or when it has worked.`,
-  fix: ({ parentId }) => ({ label: 'Name the objective', href: `/campaigns/${parentId}` }),
+  fix: ({ parentId }) => ({ label: 'Name the objective', href: `/campaigns/${parentId}?change=objective` }),
 }

@@ -7,6 +7,10 @@ export const unfundedGoal: Check = {
   severity: 'error',
   title: 'Goal without budget or hours',
   sentence: () => 'Nothing under it has a budget line or weekly hours: a wish, until somebody pays for it.',
-  fix: ({ parentId }) =>
-    parentId === null ? { label: 'Write its strategy', href: '/strategy' } : { label: 'Add a budget line', href: `/plan?plan=${parentId}` },
+  fix: ({ id, parentId, lacks }) => {
+    if (lacks.includes('budget')) return { label: 'Add a budget line', href: `/plan?plan=${parentId}` }
+    if (lacks.includes('plan')) return { label: 'Write its plan', href: `/strategy?id=${parentId}` }
+    if (lacks.includes('strategy')) return { label: 'Write its strategy', href: `/strategy?objective=${parentId}` }
+    return { label: 'Set an objective', href: `/goals/${id}` }
+  },
 }

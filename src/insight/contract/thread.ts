@@ -1,6 +1,7 @@
 // The thread with its figures: the bar of an object, its own figures, the tree one level at a time, and the rows behind a figure.
 import { z } from 'zod'
 import { count, day, id, operation, page, paging } from '#kernel/contract.ts'
+import { manyIds } from '#thread/contract.ts'
 import { courses } from '../rules/progress.ts'
 import { fullStops, nextSteps } from '../rules/stop.ts'
 import { amounts, chosenModel, faults, figure, measure, model, node, period, place } from './base.ts'
@@ -82,6 +83,16 @@ export const contract = {
     summary: 'Read the figures of one object with all below it, each with its formula, its parts, its unit and its period.',
     input: { id, model: chosenModel, ...period },
     output: z.object({ figures: z.array(figure) }),
+    faults: [faults.periodBackwards],
+  }),
+  listFigures: operation({
+    method: 'GET',
+    path: '/insight/figures',
+    permission: 'figures.read',
+    totals: true,
+    summary: 'Read the figures of several objects at once, such as a page of campaigns, each with all below it.',
+    input: { ids: manyIds, model: chosenModel, ...period },
+    output: z.object({ items: z.array(z.object({ id, figures: z.array(figure) })) }),
     faults: [faults.periodBackwards],
   }),
   getThreadTree: operation({

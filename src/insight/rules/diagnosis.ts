@@ -69,7 +69,9 @@ interface Finding {
 }
 
 const some = (count: number, one: string, many: string) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`
-const at = (path: string, id: string | null, otherwise: string) => (id === null ? otherwise : `${path}/${id}`)
+/** The page of an object, opened at the field that mends it. */
+const at = (path: string, id: string | null, otherwise: string, field?: string) =>
+  id === null ? otherwise : `${path}/${id}${field === undefined ? '' : `?change=${field}`}`
 
 const judge: Record<Link, (seen: Seen) => Finding> = {
   goal: ({ goals, completeGoals, incompleteGoalId }) => ({
@@ -84,7 +86,7 @@ const judge: Record<Link, (seen: Seen) => Finding> = {
     fix:
       goals === 0
         ? { label: 'Set a goal', href: '/goals' }
-        : { label: 'Complete the goal', href: at('/goals', incompleteGoalId, '/goals') },
+        : { label: 'Complete the goal', href: at('/goals', incompleteGoalId, '/goals', 'target') },
   }),
   strategy: ({ strategies, reasonedStrategies, emptyStrategyId }) => ({
     seen: strategies,
@@ -112,7 +114,7 @@ const judge: Record<Link, (seen: Seen) => Finding> = {
     seen: audiences,
     wrong: audiences === 0 ? 'Neither strategy nor campaign says for whom.' : undefined,
     right: `${some(audiences, 'audience is', 'audiences are')} named.`,
-    fix: { label: 'Name the audience', href: at('/campaigns', audiencelessCampaignId, '/audiences') },
+    fix: { label: 'Name the audience', href: at('/campaigns', audiencelessCampaignId, '/audiences', 'segmentIds') },
   }),
   channel: ({ channels, channellessCampaignId }) => ({
     seen: channels,
@@ -128,7 +130,7 @@ const judge: Record<Link, (seen: Seen) => Finding> = {
         ? `${some(orphanActivities, 'activity serves', 'activities serve')} no objective, out of ${activities.toLocaleString('en')}.`
         : undefined,
     right: activities === 0 ? 'No activity is planned beside the content.' : 'Most activities serve an objective.',
-    fix: { label: 'Name the objective', href: at('/campaigns', orphanCampaignId, '/campaigns') },
+    fix: { label: 'Name the objective', href: at('/campaigns', orphanCampaignId, '/campaigns', 'objective') },
   }),
   published: ({ published, draftVariantId }) => ({
     seen: published,

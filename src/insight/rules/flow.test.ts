@@ -38,6 +38,14 @@ test('bars stand below each other within the height, and every ribbon leaves and
   }
 })
 
+test('what is spent and what comes in both fill the height, however far they differ; what flows nowhere has its bar', () => {
+  const { bars } = draw([...stages, { id: 'not_linked', column: 0, name: 'Not linked yet', held: 400 }], streams, 400)
+  const high = (column: number) => bars.filter((bar) => bar.column === column).reduce((all, bar) => all + bar.height, 0)
+  assert.ok(Math.abs(high(1) - high(2)) < high(1) / 5 && Math.abs(high(2) - high(3)) < 0.001)
+  const of = (id: string) => bars.find((bar) => bar.id === id)!.height
+  assert.ok(Math.abs(of('not_linked') - of('marketing') - of('pr')) < 0.001)
+})
+
 test('ribbons of one kind are as thick as their amounts; what is below zero is not drawn', () => {
   const { ribbons } = draw(stages, streams, 400)
   const thick = (from: string, to: string) => ribbons.find((each) => each.from === from && each.to === to)!.thick

@@ -5,6 +5,8 @@ export interface Stage {
   readonly column: number
   /** Drawn in this order from the top. */
   readonly name: string
+  /** What stands there and flows nowhere, in the measure of what flows out of its column. */
+  readonly held?: number
 }
 
 export interface Stream {
@@ -35,46 +37,36 @@ const thinnest = 2
 
 /**
  * Lays the bars of every column below each other, as high as what flows through them, and stacks the ribbons at both ends in the order of the
- * bars. What is spent and what comes in differ by far: each kind of stream, the ones into column 1 and the ones beyond, has a scale of its own.
+ * bars. What is spent and what comes in differ by far: what flows into column 1 has one scale, what flows on from there another, so that both
+ * fill the height.
  */
 export function draw(stages: readonly Stage[], streams: readonly Stream[], height: number): Drawing {
   const flowing = streams.filter(({ value }) => value > 0)
   const columnOf = new Map(stages.map(({ id, column }) => [id, column]))
-  const kindOf = (stream: Stream) => (columnOf.get(stream.from) === 0 ? 0 : 1)
-  const whole = [0, 1].map((kind) => Math.max(1, sum(flowing.filter((stream) => kindOf(stream) === kind))))
-  const part = (stream: Stream) => stream.value / whole[kindOf(stream)]!
-  const through = (id: string) =>
-    Math.max(
-      sumBy(
-        flowing.filter(({ to }) => to === id),
-        part,
-      ),
-      sumBy(
-        flowing.filter(({ from }) => from === id),
-        part,
-      ),
-    )
+  const outOf = (column: number) => sum(flowing.filter(({ from }) => columnOf.get(from) === column))
+  const held = (column: number) => sumBy(stages, (stage) => (stage.column === column ? (stage.held ?? 0) : 0))
+  const spent = Math.max(1, outOf(0) + held(0))
+  const came = Math.max(1, outOf(1), outOf(2))
+  const part = (column: number, value: number) => value / (column === 0 ? spent : came)
+  const partOf = (stream: Stream) => part(columnOf.get(stream.from)!, stream.value)
+  const through = ({ id, column, held: kept = 0 }: Stage) => {
+    const [into, from] = [flowing.filter(({ to }) => to === id), flowing.filter((stream) => stream.from === id)]
+    return Math.max(part(column, kept), sumBy(into, partOf), sumBy(from, partOf))
+  }
   const columns = Map.groupBy(stages, ({ column }) => column)
   const scale = Math.min(
-    ...[...columns.values()].map(
-      (column) =>
-        (height - gap * (column.length - 1)) /
-        Math.max(
-          0.001,
-          sumBy(column, ({ id }) => through(id)),
-        ),
-    ),
+    ...[...columns.values()].map((column) => (height - gap * (column.length - 1)) / Math.max(0.001, sumBy(column, through))),
     height,
   )
   const bars = [...columns.values()].flatMap((column) => {
     let top = 0
     return column.map((stage): Bar => {
-      const bar = { ...stage, top, height: Math.max(thinnest, through(stage.id) * scale) }
+      const bar = { ...stage, top, height: Math.max(thinnest, through(stage) * scale) }
       top += bar.height + gap
       return bar
     })
   })
-  return { bars, ribbons: ribbonsOf(bars, flowing, (stream) => part(stream) * scale) }
+  return { bars, ribbons: ribbonsOf(bars, flowing, (stream) => partOf(stream) * scale) }
 }
 
 function ribbonsOf(bars: readonly Bar[], streams: readonly Stream[], thickness: (stream: Stream) => number): Ribbon[] {

@@ -24,13 +24,25 @@ export function elapsed({ startsOn, dueOn }: Pick<Target, 'startsOn' | 'dueOn'>,
   return all <= 0 ? 1 : Math.min(1, Math.max(0, (daysBetween(startsOn, today) + 1) / all))
 }
 
-export const courses = ['not_measured', 'not_begun', 'reached', 'on_course', 'behind', 'missed'] as const
+export const courses = ['not_measured', 'not_begun', 'just_begun', 'reached', 'on_course', 'behind', 'missed'] as const
 export type Course = (typeof courses)[number]
 
 // A tenth behind an even pace is still on course: few things come in evenly.
 const slack = 0.9
 
-/** Whether a goal is on course: measured against an even pace from its start to its due day. */
+const settlingDays = 7
+
+/**
+ * Whether it is too early to call a goal behind: its first tenth, at least a day and at most a week. An even pace asks for
+ * something from the first morning on, which says nothing about whether the goal will be reached.
+ */
+export function justBegun({ startsOn, dueOn }: Pick<Target, 'startsOn' | 'dueOn'>, today: Day): boolean {
+  if (dueOn === null) return false
+  const settling = Math.min(settlingDays, Math.max(1, Math.floor((daysBetween(startsOn, dueOn) + 1) / 10)))
+  return daysBetween(startsOn, today) < settling
+}
+
+/** Whether a goal is on course: measured against an even pace from its start to its due day, once it has had time to begin. */
 export function courseOf(target: Target, value: number | null, today: Day): Course {
   const share = reached(target, value)
   const time = elapsed(target, today)
@@ -38,7 +50,8 @@ export function courseOf(target: Target, value: number | null, today: Day): Cour
   if (share >= 1) return 'reached'
   if (today < target.startsOn) return 'not_begun'
   if (target.dueOn !== null && today > target.dueOn) return 'missed'
-  return share >= time * slack ? 'on_course' : 'behind'
+  if (share >= time * slack) return 'on_course'
+  return justBegun(target, today) ? 'just_begun' : 'behind'
 }
 
 export interface Point {

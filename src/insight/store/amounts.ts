@@ -67,6 +67,22 @@ export async function sumsOf(caller: Caller, asked: Asked, at: NonNullable<At>):
   return { own, total: total as unknown as Amounts }
 }
 
+/** The sums of several objects, each with all below it, by their ids: one walk under the place they have in common. */
+export async function sumsOfMany(caller: Caller, asked: Asked, at: At, ids: readonly string[]): Promise<ReadonlyMap<string, Amounts>> {
+  const rows = await rowsOf(
+    caller,
+    sql<Sum & { id: string }>`
+      select n.id, s.measure, sum(s.value)::bigint as value
+      from (
+        select e.measure, e.path, sum(e.value) as value from (${everything(caller, asked, at)}) as e(measure, path, value)
+        where e.path <> '' group by 1, 2
+      ) s
+      join thread.node n on n.org_id = ${caller.home.id} and n.id = any (${ids}::uuid[]) and starts_with(s.path, n.path)
+      group by 1, 2`,
+  )
+  return new Map(ids.map((id) => [id, amountsOf(rows.filter((row) => row.id === id))]))
+}
+
 export interface LevelSums {
   readonly own: Amounts
   /** By the id of the child: of itself, and of all below it. */
@@ -148,13 +164,40 @@ export async function worthOf(caller: Caller, ids: readonly string[]): Promise<M
   return new Map(rows.map(({ id, worth }) => [id, worth]))
 }
 
+export interface TonesFound {
+  readonly positive: number
+  readonly neutral: number
+  readonly negative: number
+}
+
+const judged = sql`count(*) filter (where c.tone = 'positive') as positive, count(*) filter (where c.tone = 'neutral') as neutral,
+  count(*) filter (where c.tone = 'negative') as negative`
+
+/** How the coverage under each of several objects was judged; those without any are left out. */
+export async function tonesOfMany(
+  caller: Caller,
+  asked: Pick<Asked, 'from' | 'to'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, TonesFound>> {
+  const rows = await rowsOf(
+    caller,
+    sql<TonesFound & { id: string }>`
+      select a.id, ${judged}
+      from thread.node a
+      join thread.node n on n.org_id = a.org_id and n.path >= a.path and n.path < rtrim(a.path, '/') || '0' and n.kind = 'coverage'
+      join pr.coverage c on c.org_id = n.org_id and c.id = n.id
+      where a.org_id = ${caller.home.id} and a.id = any (${ids}::uuid[]) and c.archived_at is null and ${during(sql`c.published_on`, asked)}
+      group by a.id`,
+  )
+  return new Map(rows.map(({ id, ...tones }) => [id, tones]))
+}
+
 /** How the coverage under a path was judged. */
 export async function tonesUnder(caller: Caller, asked: Pick<Asked, 'from' | 'to'>, path: string) {
   const [row] = await rowsOf(
     caller,
-    sql<{ positive: number; neutral: number; negative: number }>`
-      select count(*) filter (where c.tone = 'positive') as positive, count(*) filter (where c.tone = 'neutral') as neutral,
-        count(*) filter (where c.tone = 'negative') as negative
+    sql<TonesFound>`
+      select ${judged}
       from thread.node n join pr.coverage c on c.org_id = ${caller.home.id} and c.id = n.id
       where n.org_id = ${caller.home.id} and ${under(sql`n.path`, path)} and n.kind = 'coverage' and c.archived_at is null
         and ${during(sql`c.published_on`, asked)}`,

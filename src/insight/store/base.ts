@@ -25,6 +25,22 @@ export function under(column: RawBuilder<unknown>, path: string): RawBuilder<boo
   return sql<boolean>`${column} >= ${path} and ${column} < ${`${path.slice(0, -1)}0`}`
 }
 
+/**
+ * The ids on a path as rows of one column, to be joined by `=`. Not `id = any (…)` over the text of a row: under row security only leakproof
+ * functions reach an index, and every node of the organisation would be read once per row.
+ */
+export function idsOf(path: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`unnest(string_to_array(rtrim(${path}, '/'), '/')::uuid[])`
+}
+
+/** The object of a kind on a path, as a lateral query of its `id`; there is at most one of each kind that goals and campaigns are. */
+export function above(caller: Caller, path: RawBuilder<unknown>, kind: string): RawBuilder<unknown> {
+  return sql`(
+        select a.id from ${idsOf(path)} as above (id)
+        join thread.node a on a.org_id = ${caller.home.id} and a.id = above.id and a.kind = ${kind} limit 1
+      )`
+}
+
 /** Runs a query and answers its rows. */
 export async function rowsOf<Row>(caller: Caller, query: RawBuilder<Row>): Promise<Row[]> {
   return (await query.execute(caller.tx)).rows

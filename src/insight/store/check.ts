@@ -34,12 +34,16 @@ const queries: Record<CheckName, Query> = {
     from strategy.goal g join thread.node n on n.org_id = ${org} and n.id = g.id
     where g.org_id = ${org} and g.archived_at is null and (g.baseline is null or g.target is null or g.due_on is null) and ${under(sql`n.path`, path)}`,
   unfunded_goal: (org, { path, today }) => sql`
-    select g.id, 'goal', g.title, (
-        select p.id from thread.node b join plan.plan p on p.org_id = ${org} and p.id = b.id
-        where b.org_id = ${org} and b.path >= n.path and b.path < rtrim(n.path, '/') || '0' and b.kind = 'plan' and p.archived_at is null
-        order by p.created_at limit 1
-      ), null, '{}'::text[], null::bigint, g.created_at
+    select g.id, 'goal', g.title, next.id, null,
+      array[case next.kind when 'plan' then 'budget' when 'strategy' then 'plan' when 'objective' then 'strategy' else 'objective' end],
+      null::bigint, g.created_at
     from strategy.goal g join thread.node n on n.org_id = ${org} and n.id = g.id
+    left join lateral (
+      select b.id, b.kind from thread.node b
+      where b.org_id = ${org} and b.path >= n.path and b.path < rtrim(n.path, '/') || '0' and b.archived_at is null
+        and b.kind in ('plan', 'strategy', 'objective')
+      order by array_position(array['plan', 'strategy', 'objective'], b.kind), b.created_at limit 1
+    ) next on true
     where g.org_id = ${org} and g.archived_at is null and (g.due_on is null or g.due_on >= ${today}::date) and ${under(sql`n.path`, path)}
       and not exists (
         select 1 from thread.node b

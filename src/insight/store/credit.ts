@@ -4,7 +4,7 @@ import type { Caller } from '#kernel/caller.ts'
 import type { FunctionName } from '#thread/contract.ts'
 import type { Model } from '../rules/credit.ts'
 import type { Kind } from '../rules/stop.ts'
-import { during, rowsOf, under, type Asked } from './base.ts'
+import { above, during, idsOf, rowsOf, under, type Asked } from './base.ts'
 
 /** The object a figure is asked for; null for the whole thread. */
 export type At = { readonly path: string; readonly kind: Kind } | null
@@ -44,7 +44,8 @@ export function credited(caller: Caller, asked: Asked, at: At = null): RawBuilde
     from reached r
     left join lateral (
       select a.path, a.function from thread.node n
-      join thread.node a on a.org_id = ${org} and a.id = any (string_to_array(rtrim(n.path, '/'), '/')::uuid[]) and a.kind not in ('lead', 'deal', 'order')
+      cross join lateral ${idsOf(sql`n.path`)} as above (id)
+      join thread.node a on a.org_id = ${org} and a.id = above.id and a.kind not in ('lead', 'deal', 'order')
       where r.path is null and n.org_id = ${org} and n.id = r.node_id
       order by a.depth desc limit 1
     ) l on true
@@ -52,7 +53,7 @@ export function credited(caller: Caller, asked: Asked, at: At = null): RawBuilde
 }
 
 const touch = sql`t.id, t.at, t.day, t.path, t.function`
-const counts = sql`t.node_id is not null and not t.machine`
+const counts = sql`t.node_id is not null and not t.machine and not t.continues`
 
 // Two ways to be somebody's visit: named by it, or by the browser they named themselves in later.
 const touchesOfMany = (org: RawBuilder<unknown>) => sql`
@@ -135,10 +136,7 @@ export async function creditByKind(caller: Caller, asked: Asked, kind: string): 
     sql<CreditRow>`
       select a.id as node_id, null as function, p.path is not null as known, sum(p.amount)::bigint as amount
       from (select c.path, sum(c.amount) as amount from (${credited(caller, asked)}) c group by c.path) p
-      left join lateral (
-        select n.id from thread.node n
-        where n.org_id = ${caller.home.id} and n.id = any (string_to_array(rtrim(p.path, '/'), '/')::uuid[]) and n.kind = ${kind} limit 1
-      ) a on true
+      left join lateral ${above(caller, sql`p.path`, kind)} a on true
       group by 1, 3 order by amount desc, 1`,
   )
 }

@@ -1,7 +1,7 @@
 // The SQL of the money's way: spend from functions into campaigns, credited revenue from campaigns over results to goals.
 import { sql } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
-import { during, rowsOf, type Asked } from './base.ts'
+import { above, during, rowsOf, type Asked } from './base.ts'
 import { credited } from './credit.ts'
 
 export interface Spent {
@@ -21,8 +21,7 @@ export async function spentBy(caller: Caller, asked: Asked): Promise<Spent[]> {
         sum(s.base_amount)::bigint as amount, count(*) as rows
       from plan.spend s
       left join thread.node n on n.org_id = ${caller.home.id} and n.id = s.node_id
-      left join thread.node c on c.org_id = ${caller.home.id} and c.kind = 'campaign'
-        and c.id = any (string_to_array(rtrim(n.path, '/'), '/')::uuid[])
+      left join lateral ${above(caller, sql`n.path`, 'campaign')} c on true
       where s.org_id = ${caller.home.id} and s.archived_at is null and ${during(sql`s.on_day`, asked)}
       group by 1, 2, 3 order by amount desc, 1, 2`,
   )
@@ -47,10 +46,8 @@ export async function earnedBy(caller: Caller, asked: Asked): Promise<Earned[]> 
       from (
         select r.path, r.kind, sum(r.amount) as amount, count(distinct r.id) as rows from (${credited(caller, asked)}) r group by 1, 2
       ) p
-      left join thread.node c on c.org_id = ${caller.home.id} and c.kind = 'campaign'
-        and c.id = any (string_to_array(rtrim(p.path, '/'), '/')::uuid[])
-      left join thread.node g on g.org_id = ${caller.home.id} and g.kind = 'goal'
-        and g.id = any (string_to_array(rtrim(p.path, '/'), '/')::uuid[])
+      left join lateral ${above(caller, sql`p.path`, 'campaign')} c on true
+      left join lateral ${above(caller, sql`p.path`, 'goal')} g on true
       group by 1, 2, 3, 4 order by amount desc, 1, 3, 4`,
   )
 }

@@ -31,11 +31,15 @@ export interface Measured {
 const measured = (caller: Caller, table: RawBuilder<unknown>) =>
   sql<Measured>`select id, title, metric, unit, baseline, target, starts_on, due_on from ${table} where org_id = ${caller.home.id}`
 
-/** The goal or objective of this id. */
+/** The goals and objectives of these ids. */
+export async function measuredByIds(caller: Caller, ids: readonly string[]): Promise<Measured[]> {
+  const goals = sql<Measured>`${measured(caller, sql`strategy.goal`)} and id = any (${ids}::uuid[])`
+  const objectives = sql<Measured>`${measured(caller, sql`strategy.objective`)} and id = any (${ids}::uuid[])`
+  return rowsOf(caller, sql<Measured>`${goals} union all ${objectives}`)
+}
+
 export async function measuredById(caller: Caller, id: string): Promise<Measured | undefined> {
-  const goal = sql<Measured>`${measured(caller, sql`strategy.goal`)} and id = ${id}`
-  const objective = sql<Measured>`${measured(caller, sql`strategy.objective`)} and id = ${id}`
-  return (await rowsOf(caller, sql<Measured>`${goal} union all ${objective}`))[0]
+  return (await measuredByIds(caller, [id]))[0]
 }
 
 /** The goals that are not over, the next due first; those without a due day last. */

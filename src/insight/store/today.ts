@@ -47,8 +47,10 @@ const waiting: Record<Need, Query> = {
     from content.variant v join thread.node n on n.org_id = ${org} and n.id = v.id
     where v.org_id = ${org} and v.archived_at is null and v.state = 'failed'`,
   accept_lead: (org) => sql`
-    select 'accept_lead', l.id, null::uuid, n.title, n.function, coalesce(p.title, ''), null::bigint, l.created_at, null::date
+    select 'accept_lead', l.id, null::uuid, coalesce(nullif(who.name, ''), who.email, n.title), n.function, coalesce(p.title, ''),
+      null::bigint, l.created_at, null::date
     from sales.lead l join thread.node n on n.org_id = ${org} and n.id = l.id
+    join people.person who on who.org_id = ${org} and who.id = l.person_id
     left join thread.node p on p.org_id = ${org} and p.id = n.parent_id
     where l.org_id = ${org} and l.state = 'lead' and n.archived_at is null`,
   uncertain: (org) => sql`
@@ -134,11 +136,13 @@ export async function changesSince(
           from pr.coverage c join thread.node n on n.org_id = ${org} and n.id = c.id left join thread.node p on p.org_id = ${org} and p.id = n.parent_id
           where c.org_id = ${org} and c.archived_at is null and (c.created_at at time zone ${caller.home.zone})::date >= ${since}::date)
         union all
-        (select 'published', n.id, n.kind, n.parent_id, n.title, n.function, null::bigint,
+        -- What went out again, such as a page that was corrected, is told once.
+        (select * from (
+          select distinct on (n.id) 'published', n.id, n.kind, n.parent_id, n.title, n.function, null::bigint,
             (select count(*) from channels.send s where s.org_id = ${org} and s.dispatch_id = d.id and s.state = 'delivered'), null, d.published_at
           from channels.dispatch d join thread.node n on n.org_id = ${org} and n.id = d.node_id
           where d.org_id = ${org} and d.state = 'published' and (d.published_at at time zone ${caller.home.zone})::date >= ${since}::date
-          order by d.published_at desc limit ${most})
+          order by n.id, d.published_at desc) latest order by published_at desc limit ${most})
         union all
         (select 'asked', ${org}, null, null::uuid, '', 'sales', null::bigint, count(*), null, max(l.created_at)
           from sales.lead l where l.org_id = ${org} and l.opened_on >= ${since}::date having count(*) > 0)

@@ -1,15 +1,25 @@
-// What insight adds to the lists of goals, campaigns and activities: one cell a row.
+// What insight adds to the lists of goals, campaigns and activities: one cell a row, one call for all of them.
 import { useQuery } from '@tanstack/react-query'
 import { formatNumber, formatPercent } from '#ui/format.ts'
+import { together } from '#kernel/together.ts'
 import { useSession, useWords } from '#identity/web/session.tsx'
 import { goalApi, threadApi } from './api.ts'
 import { useExplain } from './explain.ts'
 import { courseName, modelName } from './naming.ts'
 
+const progressOf = together(
+  async (ids) => (await goalApi.listGoalProgress.call({ ids })).items,
+  ({ nodeId }) => nodeId,
+)
+const figuresOf = together(
+  async (ids) => (await threadApi.listFigures.call({ ids })).items,
+  ({ id }) => id,
+)
+
 /** How far a goal is, and whether that is far enough. */
 export function ProgressCell({ id }: { id: string }) {
   const { locale } = useSession()
-  const { data } = useQuery(goalApi.getGoalProgress.queryOptions({ input: { id } }))
+  const { data } = useQuery({ queryKey: ['progress of a row', id], queryFn: () => progressOf(id) })
   if (!data) return null
   return <Result value={data.share === null ? '–' : formatPercent(data.share, { locale })} note={courseName[data.course]} />
 }
@@ -19,7 +29,7 @@ export function ResultCell({ id }: { id: string }) {
   const { locale } = useSession()
   const words = useWords()
   const { show } = useExplain()
-  const { data } = useQuery(threadApi.getFigures.queryOptions({ input: { id } }))
+  const { data } = useQuery({ queryKey: ['figures of a row', id], queryFn: () => figuresOf(id) })
   if (!data) return null
   const figure = (formula: string) => data.figures.find((each) => each.formula === formula)
   const revenue = figure('revenue')

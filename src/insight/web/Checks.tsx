@@ -1,8 +1,10 @@
 // What is legal but wrong, grouped by check, errors first; and which checks are clear.
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Button } from '#ui/Button.tsx'
 import { Card } from '#ui/Card.tsx'
 import { Finding } from '#ui/Finding.tsx'
-import { formatNumber } from '#ui/format.ts'
+import { countInWords, formatNumber } from '#ui/format.ts'
 import { List } from '#ui/List.tsx'
 import { Loading } from '#ui/Loading.tsx'
 import { useSession } from '#identity/web/session.tsx'
@@ -13,7 +15,12 @@ type Count = Awaited<ReturnType<typeof checkApi.listChecks.call>>['counts'][numb
 
 export function Checks() {
   const { data } = useQuery(checkApi.listChecks.queryOptions({ input: {} }))
-  if (!data) return <Loading shape="card" rows={6} />
+  if (!data)
+    return (
+      <Card title="Checks">
+        <Loading rows={18} label="Fetching the checks" />
+      </Card>
+    )
   const wrong = data.counts.filter(({ found }) => found > 0).toSorted((a, b) => a.severity.localeCompare(b.severity) || a.number - b.number)
   const clear = data.counts.filter(({ found }) => found === 0)
   return (
@@ -26,8 +33,16 @@ export function Checks() {
   )
 }
 
+// More than these at once is a wall nobody reads; the rest is one press away.
+const first = 3
+
 function Group({ count, findings }: { count: Count; findings: readonly Found[] }) {
   const { locale } = useSession()
+  const [all, setAll] = useState(false)
+  const shown = all ? findings : findings.slice(0, first)
+  const [why, ...others] = new Set(findings.map(({ sentence }) => sentence))
+  // What is the same about each is said once, above them.
+  const same = findings.length > 1 && others.length === 0
   const rest = count.found - findings.length
   return (
     <section className="border-b border-line py-3 first-of-type:pt-1">
@@ -35,12 +50,18 @@ function Group({ count, findings }: { count: Count; findings: readonly Found[] }
         <span className="min-w-0 flex-1">{count.title}</span>
         <span>{formatNumber(count.found, { locale })}</span>
       </h3>
+      {same && <p className="mt-0.5 text-small text-soft">{why}</p>}
       <List label={count.title}>
-        {findings.map((finding) => (
-          <FindingLine key={finding.object.id} finding={finding} />
+        {shown.map((finding) => (
+          <FindingLine key={finding.object.id} finding={same ? { ...finding, sentence: '' } : finding} />
         ))}
       </List>
-      {rest > 0 && <p className="text-small text-soft">{formatNumber(rest, { locale })} more of this kind stand behind these.</p>}
+      {findings.length > first && (
+        <Button kind="quiet" small onPress={() => setAll(!all)}>
+          {all ? `Show the first ${countInWords(first).toLowerCase()}` : `Show all ${formatNumber(findings.length, { locale })}`}
+        </Button>
+      )}
+      {rest > 0 && all && <p className="text-small text-soft">{formatNumber(rest, { locale })} more of this kind stand behind these.</p>}
     </section>
   )
 }
@@ -52,7 +73,7 @@ function Clear({ clear, all }: { clear: readonly Count[]; all: boolean }) {
     <List label="Clear">
       <Finding
         severity="clear"
-        object={all ? 'Everything is clear' : clear.length === 1 ? 'One check is clear' : `${clear.length} checks are clear`}
+        object={all ? 'Everything is clear' : clear.length === 1 ? 'One check is clear' : `${countInWords(clear.length)} checks are clear`}
         why={titles}
       />
     </List>

@@ -1,6 +1,5 @@
 // What each campaign cost and is credited with, by a named model; what belongs to no campaign stands on lines of its own.
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { Card } from '#ui/Card.tsx'
@@ -9,62 +8,43 @@ import { FigureRow } from '#ui/FigureRow.tsx'
 import { formatNumber, formatPercent } from '#ui/format.ts'
 import { Link } from '#ui/Link.tsx'
 import { Loading } from '#ui/Loading.tsx'
-import { Select } from '#ui/Select.tsx'
 import { Table, type Column } from '#ui/Table.tsx'
-import { addDays } from '#kernel/time.ts'
 import { useSession } from '#identity/web/session.tsx'
-import { shares, type Model } from '../rules/credit.ts'
+import { shares } from '../rules/credit.ts'
 import { moneyApi } from './api.ts'
+import { BasisFields, onBasis, useBasis } from './Basis.tsx'
 import { useExplain } from './explain.ts'
-import { modelName, modelRule } from './naming.ts'
-import { MoneyFlow } from './MoneyFlow.tsx'
+import { modelRule } from './naming.ts'
 import { RowsPanel, type Behind } from './RowsPanel.tsx'
 
 type Money = Awaited<ReturnType<typeof moneyApi.getMoney.call>>
 
-const periods = { all: 'From the beginning', 30: 'Last 30 days', 90: 'Last 90 days', 365: 'Last 365 days' } as const
-
 export function CreditTable() {
-  const { today } = useSession()
   const { words } = useExplain()
-  const { model = 'last', days = 'all' } = useSearch({ strict: false }) as { model?: Model; days?: string | number }
-  const navigate = useNavigate()
-  const choose = (next: { model?: string | null; days?: string | null }) => void navigate({ to: '.', search: { model, days, ...next } })
+  const basis = useBasis()
+  const { model, span } = basis
   const [behind, setBehind] = useState<Behind | null>(null)
-  const span = days === 'all' ? {} : { from: addDays(today, 1 - Number(days)), to: today }
   const { data } = useQuery(moneyApi.getMoney.queryOptions({ input: { model, ...span } }))
   const open = (wanted: Pick<Behind, 'figure' | 'line'>) => setBehind({ ...wanted, model, ...span })
   return (
     <section aria-labelledby="credit" className="min-w-0">
-      <div className="flex flex-wrap items-end gap-3">
+      <div className="flex flex-wrap items-center gap-3">
         <h2 id="credit" className="min-w-0 flex-1 font-semibold max-sm:basis-full">
           Spent and {words.revenue}, by campaign
         </h2>
-        <Select
-          label="Period"
-          hideLabel
-          value={String(days)}
-          onChange={(next) => choose({ days: next ?? 'all' })}
-          options={Object.entries(periods).map(([value, label]) => ({ value, label }))}
-        />
-        <Select
-          label="Credit"
-          hideLabel
-          value={model}
-          onChange={(next) => choose({ model: next ?? 'last' })}
-          options={Object.entries(modelName).map(([value, label]) => ({ value, label: `Credit: ${label}` }))}
-        />
+        <BasisFields basis={basis} />
+        <Button href={onBasis('/thread', basis)}>Follow the money</Button>
       </div>
       {data ? (
         <>
           <Whole money={data} onRows={open} />
-          <div className="mb-5">
-            <MoneyFlow money={data} />
-          </div>
           <ByCampaign money={data} onRows={open} />
         </>
       ) : (
-        <Loading shape="table" />
+        <>
+          <Loading shape="figures" />
+          <Loading shape="table" />
+        </>
       )}
       <RowsPanel behind={behind} onClose={() => setBehind(null)} />
     </section>

@@ -72,7 +72,7 @@ export function Diagnosis() {
           </List>
         </>
       ) : (
-        <Loading rows={12} />
+        <Loading rows={26} label="Fetching the links of the thread" />
       )}
     </Card>
   )

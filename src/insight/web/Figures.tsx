@@ -29,7 +29,7 @@ export function CampaignFigures({ id }: { id: string }) {
 /** What a piece cost and brought, on the card that says whom it reached. */
 export function PieceFigures({ nodeId }: { nodeId: string }) {
   return (
-    <NodeFigures id={nodeId} formulas={['spend', 'visits', 'revenue_per_spent']}>
+    <NodeFigures id={nodeId} formulas={['spend', 'visits', 'revenue_per_spent']} awaited={<Loading rows={3} />}>
       {(figures) => (
         <div className="grid grid-cols-[repeat(auto-fit,minmax(6.5rem,1fr))] gap-4 border-b border-hair pt-1 pb-3">{figures}</div>
       )}
@@ -41,16 +41,18 @@ interface NodeFiguresProps {
   readonly id: string
   readonly formulas: readonly Formula[]
   readonly against?: Partial<Record<Formula, ReactNode>>
+  /** What holds the place of the figures, where that is not a strip. */
+  readonly awaited?: ReactNode
   readonly children: (figures: ReactNode[]) => ReactNode
 }
 
-function NodeFigures({ id, formulas, against = {}, children }: NodeFiguresProps) {
+function NodeFigures({ id, formulas, against = {}, awaited, children }: NodeFiguresProps) {
   const { locale } = useSession()
   const { name, show, explain } = useExplain()
   const [behind, setBehind] = useState<Behind | null>(null)
   const { data } = useQuery(threadApi.getFigures.queryOptions({ input: { id } }))
   const { data: credit } = useQuery(moneyApi.getCredit.queryOptions({ input: { by: 'function' } }))
-  if (!data) return <Loading shape="figures" rows={formulas.length} />
+  if (!data) return awaited ?? <Loading shape="figures" rows={formulas.length} />
   const unknownShare = credit?.unknown.share ?? null
   const credited = ({ model, value }: Shown) =>
     model &&
@@ -92,12 +94,11 @@ export function GoalFigures({ id }: { id: string }) {
   const measure = measureOf(kind)[data.metric]
   const rows = measure && rowsOf(measure) ? { rows: { onPress: () => setBehind({ figure: measure, from: startsOn, to: until }) } } : {}
   const counted = period(startsOn, until)
-  const ofTarget = byHand ? 'way from the baseline to the target' : 'value ÷ target'
   return (
     <>
       <FigureRow label="Figures of the goal">
         <Figure
-          label={capital(metric)}
+          label={byHand ? 'Latest value' : capital(metric)}
           value={value === null ? 'Not entered yet' : show(unit, value)}
           against={target === null ? 'no target yet' : `of ${show(unit, target)}`}
           explain={{
@@ -107,13 +108,13 @@ export function GoalFigures({ id }: { id: string }) {
           }}
         />
         <Figure
-          label="Of the target"
+          label={byHand ? `Of the way from ${show(unit, start)}` : 'Of the target'}
           value={share === null ? '–' : formatPercent(share, { locale })}
           against={courseName[course]}
           explain={{
-            formula: ofTarget,
-            numerator: { label: 'Value', value: show(unit, value) },
-            denominator: { label: 'Target', value: show(unit, target) },
+            formula: byHand ? '(latest value − start) ÷ (target − start)' : 'value ÷ target',
+            numerator: { label: byHand ? 'Come so far' : 'Value', value: show(unit, value === null ? null : value - start) },
+            denominator: { label: byHand ? 'All the way' : 'Target', value: show(unit, target === null ? null : target - start) },
             period: counted,
           }}
         />

@@ -6,13 +6,20 @@ import { addressOfPlace } from './places.ts'
 
 export type Found = Awaited<ReturnType<typeof checkApi.listChecks.call>>['findings'][number]
 
-export function FindingLine({ finding: { severity, object, amount, sentence, fix } }: { finding: Found }) {
+export interface FindingLineProps {
+  finding: Found
+  /** How many others lack the same and are not shown. */
+  more?: number
+}
+
+export function FindingLine({ finding: { severity, object, amount, sentence, fix }, more = 0 }: FindingLineProps) {
   const { money } = useExplain()
   const { id, kind, title } = object
+  const named = amount === null ? title : `${title}, ${money(amount)}`
   return (
     <Finding
       severity={severity}
-      object={amount === null ? title : `${title}, ${money(amount)}`}
+      object={more > 0 ? `${named} and ${more} more` : named}
       {...(kind === 'spend' ? {} : { href: addressOfPlace({ kind, id }) })}
       why={sentence}
       fix={fix}

@@ -17,15 +17,19 @@ export function HeldBack({ id }: { id: string }) {
   const { data } = useQuery(checkApi.listChecks.queryOptions({ input: { under: id } }))
   const found = data?.counts.reduce((sum, count) => sum + count.found, 0) ?? 0
   if (!data || found === 0) return null
+  // Twelve pieces that lack the same are one matter, said once.
+  const foundOf = (check: string) => data.counts.find((count) => count.check === check)?.found ?? 1
+  const kinds = data.findings.filter((finding, at, all) => all.findIndex(({ check }) => check === finding.check) === at)
+  const first = kinds.slice(0, most)
   const number = spoken[found] ?? formatNumber(found, { locale })
   return (
     <Card title={`${number} ${found === 1 ? 'thing holds' : 'things hold'} this back`}>
       <List label="What holds this back">
-        {data.findings.slice(0, most).map((finding) => (
-          <FindingLine key={`${finding.check} ${finding.object.id}`} finding={finding} />
+        {first.map((finding) => (
+          <FindingLine key={finding.check} finding={finding} more={foundOf(finding.check) - 1} />
         ))}
       </List>
-      {found > most && (
+      {found > first.length && (
         <p className="mt-3">
           <Link href="/insight">All checks</Link>
         </p>

@@ -1,8 +1,8 @@
 // Where the money went and what it brought, as ribbons: from the functions into the campaigns, over the results, to the goals.
-import { useState } from 'react'
-import { Button } from '#ui/Button.tsx'
 import { Card } from '#ui/Card.tsx'
 import { capital, deskName, type Desk } from '#ui/format.ts'
+import { Link } from '#ui/Link.tsx'
+import { Numbers } from '#ui/Numbers.tsx'
 import { Table } from '#ui/Table.tsx'
 import { useWidth } from '#ui/width.ts'
 import { draw, type Bar, type Drawing, type Ribbon, type Stage, type Stream } from '../rules/flow.ts'
@@ -33,38 +33,53 @@ const beside = 'var(--edge)'
 const titles = ['Spend by function', 'Campaign', 'Result', 'Goal']
 // More bars than this are threads nobody can follow; the rest stands in the table below.
 const mostCampaigns = 7
-const height = 420
-const heading = 26
-const narrowest = 720
+const height = 480
+const heading = 28
+const narrowest = 760
 const thickness = 12
+const gap = 10
+// How much of the width the names beside the last bars take.
+const lastNames = 216
 
 export function MoneyFlow({ money }: { money: Money }) {
+  const { money: amount } = useExplain()
   const flow = useFlow(money)
   const [box, width] = useWidth(960)
-  const [asTable, setAsTable] = useState(false)
   if (flow.streams.length === 0) return null
-  const drawing = draw(flow.places, flow.streams, height)
+  const notLinked = sumOf(money.spent.filter(({ where }) => where === 'not_linked'))
+  const title = money.spend > 0 ? `Where ${amount(money.spend)} went, and what it brought` : 'What came in, and from where'
   return (
-    <Card title="Where the money went, and what it brought">
-      <div ref={box} className="overflow-x-auto">
-        <Picture flow={flow} drawing={drawing} width={Math.max(narrowest, width)} />
+    <Card title={title}>
+      <div ref={box} className="overflow-x-auto rounded-dot" tabIndex={0} role="group" aria-label="The way of the money">
+        <Picture flow={flow} drawing={draw(flow.places, flow.streams, height)} width={Math.max(narrowest, width)} />
       </div>
-      <Button kind="quiet" small onPress={() => setAsTable(!asTable)}>
-        {asTable ? 'Hide the numbers' : 'Show the numbers'}
-      </Button>
-      {asTable && <Numbers flow={flow} />}
+      <div className="mt-2 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
+        <p className="order-2 text-small text-soft">
+          {notLinked > 0 && (
+            <>
+              {amount(notLinked)} is not linked yet. <Link href="/plan?linked=not_linked#spend">Show it</Link>
+            </>
+          )}
+        </p>
+        <div className="order-1 min-w-0 max-sm:basis-full">
+          <Numbers>
+            <AsTable flow={flow} />
+          </Numbers>
+        </div>
+      </div>
     </Card>
   )
 }
 
+const sumOf = (parts: readonly { amount: number }[]) => parts.reduce((total, { amount }) => total + amount, 0)
+
 /** The bars in their columns, the largest first, and what flows between them. */
 function useFlow({ campaigns, goals, spent, earned }: Money): Flow {
   const { money, words } = useExplain()
-  const sum = (parts: readonly { amount: number }[]) => parts.reduce((total, { amount }) => total + amount, 0)
   const byCampaign = campaigns
     .map(({ id, title }) => {
-      const cost = sum(spent.filter((each) => each.campaignId === id))
-      const came = sum(earned.filter((each) => each.campaignId === id))
+      const cost = sumOf(spent.filter((each) => each.campaignId === id))
+      const came = sumOf(earned.filter((each) => each.campaignId === id))
       return { id, name: title, cost, came }
     })
     .toSorted((a, b) => b.came - a.came || b.cost - a.cost)
@@ -74,13 +89,13 @@ function useFlow({ campaigns, goals, spent, earned }: Money): Flow {
   const brought = (cost: number, came: number) => (cost > 0 ? `${money(cost)} spent → ${money(came)}` : money(came))
   const desks = (['marketing', 'communications', 'pr', 'sales'] as const).filter((desk) => spent.some((each) => each.function === desk))
   const at = (where: string) => ({
-    cost: sum(spent.filter((each) => each.where === where)),
-    came: sum(earned.filter((each) => each.where === where)),
+    cost: sumOf(spent.filter((each) => each.where === where)),
+    came: sumOf(earned.filter((each) => each.where === where)),
   })
   const [above, unknown, notLinked] = [at('above'), at('unknown'), at('not_linked').cost]
   const results = (['order', 'gift', 'deal'] as const).filter((result) => earned.some((each) => each.result === result))
   const resultName = { order: capital(words.orders), gift: 'Gifts', deal: capital(words.deals) }
-  const goalSum = (id: string | null) => sum(earned.filter((each) => each.goalId === id))
+  const goalSum = (id: string | null) => sumOf(earned.filter((each) => each.goalId === id))
   const place = (id: string, column: number, name: string, note: string, ink = thread): Place => ({ id, column, name, note, ink })
   return {
     places: [
@@ -89,11 +104,11 @@ function useFlow({ campaigns, goals, spent, earned }: Money): Flow {
           desk,
           0,
           desk === 'sales' ? words.sales : deskName[desk],
-          money(sum(spent.filter((each) => each.function === desk))),
+          money(sumOf(spent.filter((each) => each.function === desk))),
           inks[desk],
         ),
       ),
-      ...(notLinked === 0 ? [] : [place('not_linked', 0, 'Not linked yet', money(notLinked), beside)]),
+      ...(notLinked === 0 ? [] : [{ ...place('not_linked', 0, 'Not linked yet', money(notLinked), beside), held: notLinked }]),
       ...byCampaign.slice(0, mostCampaigns).map(({ id, name, cost, came }) => place(id, 1, name, brought(cost, came))),
       ...(rest.length === 0
         ? []
@@ -110,7 +125,7 @@ function useFlow({ campaigns, goals, spent, earned }: Money): Flow {
           ]),
       ...(above.cost === 0 && above.came === 0 ? [] : [place('above', 1, 'Not allotted below', brought(above.cost, above.came), beside)]),
       ...(unknown.came === 0 ? [] : [place('unknown', 1, 'Unknown', money(unknown.came), beside)]),
-      ...results.map((result) => place(result, 2, resultName[result], money(sum(earned.filter((each) => each.result === result))))),
+      ...results.map((result) => place(result, 2, resultName[result], money(sumOf(earned.filter((each) => each.result === result))))),
       ...goals.map(({ id, title }) => place(id, 3, title, money(goalSum(id)))),
       ...(goalSum(null) === 0 ? [] : [place('no_goal', 3, 'No known goal', money(goalSum(null)), beside)]),
     ],
@@ -136,20 +151,23 @@ function joined(streams: readonly Stream[]): Stream[] {
 
 function Picture({ flow, drawing, width }: { flow: Flow; drawing: Drawing; width: number }) {
   const { money } = useExplain()
-  const column = (index: number) => index * ((width - 170) / 3)
+  const step = (width - thickness - lastNames) / 3
+  const column = (index: number) => index * step
   const places = new Map(flow.places.map((place) => [place.id, place]))
-  const columnOf = (id: string) => places.get(id)!.column
+  const at = (id: string) => places.get(id)!
   const summary = flow.places.map(({ name, note }) => `${name} ${note}`).join('; ')
+  // A ribbon has the colour of the function that spent; what came in is the thread's own, unless nobody knows from where.
+  const inkOf = ({ from }: Ribbon) => (at(from).column === 0 || at(from).ink === beside ? at(from).ink : thread)
   return (
     <svg
       role="img"
       aria-label={`The way of the money: ${summary}.`}
       width={width}
-      height={height + heading + 8}
-      className="block font-sans text-[12px]"
+      height={height + heading}
+      className="block font-sans text-[13px]"
     >
       {titles.map((title, index) => (
-        <text key={title} x={column(index)} y={12} fill="var(--faint)" className="font-semibold">
+        <text key={title} x={column(index)} y={12} fill="var(--faint)" className="text-[12px] font-semibold">
           {title}
         </text>
       ))}
@@ -157,17 +175,23 @@ function Picture({ flow, drawing, width }: { flow: Flow; drawing: Drawing; width
         {drawing.ribbons.map((ribbon) => (
           <path
             key={`${ribbon.from} ${ribbon.to}`}
-            d={curve(ribbon, column(columnOf(ribbon.from)) + thickness, column(columnOf(ribbon.to)))}
+            d={curve(ribbon, column(at(ribbon.from).column) + thickness, column(at(ribbon.to).column))}
             fill="none"
-            stroke={columnOf(ribbon.from) === 0 ? places.get(ribbon.from)!.ink : places.get(ribbon.from)!.ink === beside ? beside : thread}
+            stroke={inkOf(ribbon)}
             strokeOpacity={0.18}
             strokeWidth={Math.max(1, ribbon.thick)}
           >
-            <title>{`${places.get(ribbon.from)!.name} to ${places.get(ribbon.to)!.name}: ${money(ribbon.value)}`}</title>
+            <title>{`${at(ribbon.from).name} to ${at(ribbon.to).name}: ${money(ribbon.value)}`}</title>
           </path>
         ))}
         {drawing.bars.map((bar) => (
-          <Labelled key={bar.id} bar={bar} place={places.get(bar.id)!} x={column(bar.column)} />
+          <Labelled
+            key={bar.id}
+            bar={bar}
+            place={at(bar.id)}
+            x={column(bar.column)}
+            room={(bar.column === 3 ? lastNames : step - thickness) - 2 * gap}
+          />
         ))}
       </g>
     </svg>
@@ -179,28 +203,40 @@ function curve({ fromY, toY }: Ribbon, x1: number, x2: number): string {
   return `M${x1.toFixed(1)} ${fromY.toFixed(1)} C${middle.toFixed(1)} ${fromY.toFixed(1)}, ${middle.toFixed(1)} ${toY.toFixed(1)}, ${x2.toFixed(1)} ${toY.toFixed(1)}`
 }
 
-const longest = 26
+// The mean width of a letter, in pixels: bold names and the notes below them.
+const letter = { name: 6.8, note: 6.1 }
+const cut = (words: string, room: number, each: number) =>
+  words.length * each > room ? `${words.slice(0, Math.max(3, Math.floor(room / each) - 1)).trimEnd()}…` : words
 
-function Labelled({ bar, place, x }: { bar: Bar; place: Place; x: number }) {
-  const short = place.name.length > longest ? `${place.name.slice(0, longest - 1)}…` : place.name
+interface LabelledProps {
+  bar: Bar
+  place: Place
+  x: number
+  /** How much place the words have, in pixels. */
+  room: number
+}
+
+function Labelled({ bar, place, x, room }: LabelledProps) {
   // Beside a low bar both lines would run into the next one: there the note follows on the same line.
-  const low = bar.height < 22
-  const baseline = bar.top + (low ? Math.max(bar.height / 2 + 4, 8) : 13)
+  const low = bar.height < 24
+  const left = x + thickness + gap
+  const baseline = bar.top + (low ? Math.max(bar.height / 2 + 4, 9) : 14)
+  const name = cut(place.name, low ? room - place.note.length * letter.note - 8 : room, letter.name)
   return (
     <g>
       <rect x={x} y={bar.top} width={thickness} height={bar.height} rx={2} fill={place.ink} />
-      <text x={x + thickness + 10} y={baseline} fill="var(--ink)" stroke="var(--card)" strokeWidth={3} paintOrder="stroke">
-        <tspan className="font-semibold">{short}</tspan>
-        <tspan {...(low ? { dx: 8 } : { x: x + thickness + 10, dy: 16 })} fill="var(--soft)">
-          {place.note}
+      <text x={left} y={baseline} fill="var(--ink)">
+        <tspan className="font-semibold">{name}</tspan>
+        <tspan {...(low ? { dx: 8 } : { x: left, dy: 17 })} fill="var(--soft)" className="text-[12px]">
+          {low ? place.note : cut(place.note, room, letter.note)}
         </tspan>
-        <title>{place.name}</title>
+        {name !== place.name && <title>{place.name}</title>}
       </text>
     </g>
   )
 }
 
-function Numbers({ flow: { places, streams } }: { flow: Flow }) {
+function AsTable({ flow: { places, streams } }: { flow: Flow }) {
   const { money } = useExplain()
   const name = (id: string) => places.find((place) => place.id === id)!.name
   return (

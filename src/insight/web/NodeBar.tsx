@@ -22,8 +22,9 @@ export interface NodeBarProps {
 export function NodeBar({ id, line, addressOf }: NodeBarProps) {
   const session = useSession()
   const words = useWords()
-  const { data } = useQuery(threadApi.getThreadBar.queryOptions({ input: { id } }))
-  if (!data) return <div className="h-[74px] border-b border-line bg-card" />
+  const { data, isError } = useQuery({ ...threadApi.getThreadBar.queryOptions({ input: { id } }), meta: { spare: true } })
+  if (isError && !data) return null
+  if (!data) return <ThreadBar stops={awaited} full={awaited} label="Fetching the thread" {...(line ? { line } : {})} />
   const stops = data.stops.map((stop) => shownStop(stop, data, { session, words, addressOf }))
   const four = fourStops.map((name) => stops.find((stop) => stop.id === name)!)
   // Exactly one of the four is where the reader is, also on a page whose own stop only the full thread has.
@@ -66,11 +67,20 @@ const kindWords: Record<FullStop, string> = {
   result: 'Result',
 }
 
+// The bar as high as it will be, so that the page below does not jump.
+const awaited: readonly Stop[] = fourStops.map((name) => ({
+  id: name,
+  kind: kindWords[name],
+  figure: <span className="inline-block h-2.5 w-24 max-w-full animate-breathe rounded-[4px] bg-wash" />,
+}))
+
 function shownStop(stop: StopShape, bar: Bar, wording: Wording): Stop {
   const { words, addressOf } = wording
   const kind = stop.stop === 'lead' ? capital(words.leads) : stop.stop === 'order' ? capital(words.orders) : kindWords[stop.stop]
   const base = { id: stop.stop, kind, current: stop.current }
-  if (stop.next !== null) return { ...base, figure: 'Not there yet', next: nextStep(stop.next, bar, words) }
+  // The stop one stands at is there, even while nothing has come of it.
+  if (stop.next !== null && stop.current) return { ...base, figure: 'Nothing yet' }
+  if (stop.next !== null) return { ...base, figure: 'Not there yet', next: nextStep(stop.next, bar, wording) }
   const href = stop.place ? addressOf(stop.place) : placesOf[stop.stop]
   return { ...base, ...figureAt(stop, bar, wording), ...(href && !stop.current ? { href } : {}) }
 }
@@ -143,9 +153,9 @@ function reached(progress: ProgressShort | null, { locale, currency }: SessionHe
   return progress.target === null ? show(progress.value) : `${show(progress.value)} of ${show(progress.target)}`
 }
 
-function nextStep(step: NextStep, { node }: Bar, words: Words): { label: string; href: string } {
+function nextStep(step: NextStep, { node }: Bar, { words, addressOf }: Wording): { label: string; href: string } {
   const steps: Record<NextStep, { label: string; href: string }> = {
-    link_result: { label: 'Link it', href: '/thread' },
+    link_result: { label: 'Link it', href: `${addressOf(node) ?? '/thread'}${node.kind === 'order' ? '' : '?change=source'}` },
     set_goal: { label: 'Set a goal', href: '/goals' },
     set_objective: { label: 'Set an objective', href: '/goals' },
     write_strategy: { label: 'Write the strategy', href: '/strategy' },

@@ -1,6 +1,6 @@
 // The thread as a tree: from the goals down, what belongs to each object and what to everything under it, by a named model of credit.
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Card } from '#ui/Card.tsx'
 import { EmptyPage } from '#ui/EmptyPage.tsx'
@@ -8,57 +8,52 @@ import { Button } from '#ui/Button.tsx'
 import { capital, formatMoney, formatNumber } from '#ui/format.ts'
 import { Loading } from '#ui/Loading.tsx'
 import { PageHeader } from '#ui/PageHeader.tsx'
-import { Select } from '#ui/Select.tsx'
 import { Table } from '#ui/Table.tsx'
 import { ThreadTree, type TreeNode } from '#ui/ThreadTree.tsx'
 import { useSession, useWords } from '#identity/web/session.tsx'
-import { threadApi } from './api.ts'
+import { moneyApi, threadApi } from './api.ts'
+import { BasisFields, useBasis, type Basis } from './Basis.tsx'
+import { MoneyFlow } from './MoneyFlow.tsx'
 import { kindName } from './naming.ts'
 import { addressOfPlace } from './places.ts'
 
 type Level = Awaited<ReturnType<typeof threadApi.getThreadTree.call>>
 type Item = Level['items'][number]
 type Amounts = Level['total']
-type Model = Level['model']
-
-const modelWords: Record<Model, string> = {
-  first: 'First visit',
-  last: 'Last visit',
-  linear: 'Every visit the same',
-}
 
 const columnNames = ['spend', 'visits', 'leads', 'orders', 'revenue'] as const
 
 export function ThreadPage() {
   const { id } = useParams({ strict: false }) as { id?: string }
-  const { model = 'last' } = useSearch({ strict: false }) as { model?: Model }
-  const navigate = useNavigate()
-  const { data } = useQuery(threadApi.getThreadTree.queryOptions({ input: { ...(id ? { id } : {}), model, limit: 100 } }))
-  const chooseModel = (next: string | null) => void navigate({ to: '.', search: { model: next ?? 'last' } })
+  const basis = useBasis()
+  const { model, span } = basis
+  const { data } = useQuery(threadApi.getThreadTree.queryOptions({ input: { ...(id ? { id } : {}), model, ...span, limit: 100 } }))
+  const begun = id !== undefined || data === undefined || data.items.length > 0
   return (
     <>
       <PageHeader
         title={data?.node ? data.node.title : 'The thread'}
         purpose="Every line adds up: what belongs to an object itself, what to everything under it, what is not linked yet and what is unknown."
-        actions={
-          <Select
-            label="Credit"
-            hideLabel
-            value={model}
-            onChange={chooseModel}
-            options={Object.entries(modelWords).map(([value, label]) => ({ value, label: `Credit: ${label.toLowerCase()}` }))}
-          />
-        }
+        actions={begun && <BasisFields basis={basis} />}
       />
-      {data ? <Levels key={`${id} ${model}`} level={data} model={model} /> : <Loading shape="table" />}
+      <div className="mt-5 grid gap-7">
+        {id === undefined && begun && <Money basis={basis} />}
+        {data ? <Levels key={`${id} ${model} ${basis.days}`} level={data} basis={basis} /> : <Loading shape="table" />}
+      </div>
     </>
   )
 }
 
-function Levels({ level, model }: { level: Level; model: Model }) {
+/** The whole in one picture, before the lines it is made of. */
+function Money({ basis: { model, span } }: { basis: Basis }) {
+  const { data } = useQuery(moneyApi.getMoney.queryOptions({ input: { model, ...span } }))
+  return data ? <MoneyFlow money={data} /> : <Loading shape="card" rows={18} label="Fetching the way of the money" />
+}
+
+function Levels({ level, basis }: { level: Level; basis: Basis }) {
   const words = useWords()
   const show = useAmounts()
-  const { nodes, fetchBelow } = useBranches(level, model)
+  const { nodes, fetchBelow } = useBranches(level, basis)
   if (level.items.length === 0 && level.node === null)
     return (
       <EmptyPage
@@ -79,8 +74,8 @@ function Levels({ level, model }: { level: Level; model: Model }) {
     { key: 'revenue', title: capital(words.revenue) },
   ]
   return (
-    <div className="grid gap-7">
-      <Card flush>
+    <>
+      <Card flush {...(level.node ? {} : { title: 'Line by line' })}>
         <ThreadTree
           label="The thread"
           columns={columns}
@@ -110,13 +105,13 @@ function Levels({ level, model }: { level: Level; model: Model }) {
           />
         </Card>
       </section>
-    </div>
+    </>
   )
 }
 
 /** The way up, one object in the other, down to the one that was asked for with what hangs under it. */
 function upTo(
-  { node, above, own, total }: Level,
+  { node, above, total }: Level,
   children: TreeNode[],
   show: ReturnType<typeof useAmounts>,
   words: ReturnType<typeof useWords>,
@@ -125,8 +120,8 @@ function upTo(
     const { id, kind, title, function: desk } = each
     return { id, kind: kindName(kind, words), name: title, href: addressOfPlace(each), desk }
   }
-  const [owned, all] = [show(own), show(total)]
-  const amounts = Object.fromEntries(columnNames.map((key) => [key, { total: all[key], own: owned[key] }]))
+  const all = show(total)
+  const amounts = Object.fromEntries(columnNames.map((key) => [key, { total: all[key] }]))
   const here: TreeNode = { ...named(node!), amounts, children }
   return above.reduceRight((below, each): TreeNode => ({ ...named(each), children: [below] }), here)
 }
@@ -175,18 +170,21 @@ function useAmounts() {
 }
 
 /** The tree as far as it was opened; a level is fetched when its object is. */
-function useBranches(level: Level, model: Model) {
+function useBranches(level: Level, { model, span }: Basis) {
   const queries = useQueryClient()
   const words = useWords()
   const show = useAmounts()
   const [below, setBelow] = useState<ReadonlyMap<string, Level>>(new Map())
   const fetchBelow = async (id: string) => {
     if (below.has(id)) return
-    const fetched = await queries.fetchQuery(threadApi.getThreadTree.queryOptions({ input: { id, model, limit: 100 } }))
+    const fetched = await queries.fetchQuery(threadApi.getThreadTree.queryOptions({ input: { id, model, ...span, limit: 100 } }))
     setBelow((before) => new Map(before).set(id, fetched))
   }
   const toNode = ({ node, own, below: under, total, children }: Item): TreeNode => {
-    const [owned, lower, all] = [show(own), show(under), show(total)]
+    const [owned, lower, all, zero] = [show(own), show(under), show(total), show(nothing)]
+    // Where all of it is its own, or all of it below, the two parts would only say the sum again.
+    const partsOf = (key: (typeof columnNames)[number]) =>
+      owned[key] === zero[key] || lower[key] === zero[key] ? {} : { own: owned[key], children: lower[key] }
     const href = addressOfPlace(node)
     const fetched = below.get(node.id)
     return {
@@ -195,7 +193,7 @@ function useBranches(level: Level, model: Model) {
       name: node.title,
       desk: node.function,
       ...(href ? { href } : {}),
-      amounts: Object.fromEntries(columnNames.map((key) => [key, { total: all[key], own: owned[key], children: lower[key] }])),
+      amounts: Object.fromEntries(columnNames.map((key) => [key, { total: all[key], ...partsOf(key) }])),
       ...(fetched ? { children: fetched.items.map(toNode) } : { unfetched: children > 0 }),
     }
   }

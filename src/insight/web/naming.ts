@@ -74,6 +74,7 @@ export function kindName(kind: string, words: Words): string {
 export const courseName: Record<Course, string> = {
   not_measured: 'not measured yet',
   not_begun: 'not begun yet',
+  just_begun: 'just begun',
   reached: 'reached',
   on_course: 'on course',
   behind: 'behind an even pace',

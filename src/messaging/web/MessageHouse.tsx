@@ -2,6 +2,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '#ui/Button.tsx'
+import { classes } from '#ui/classes.ts'
 import { EmptyPage } from '#ui/EmptyPage.tsx'
 import { PageHeader } from '#ui/PageHeader.tsx'
 import { Quote } from '#ui/Quote.tsx'
@@ -9,6 +10,7 @@ import { useSession } from '#identity/web/session.tsx'
 import type { House } from '../contract.ts'
 import { mostPillars } from '../rules.ts'
 import { messagingApi } from './api.ts'
+import { ArchivePanel } from './ArchivePanel.tsx'
 import { HousePanel } from './HousePanel.tsx'
 import { PillarColumn } from './PillarColumn.tsx'
 import { PillarPanel } from './PillarPanel.tsx'
@@ -16,7 +18,7 @@ import { PillarPanel } from './PillarPanel.tsx'
 export function MessageHouse() {
   const { data } = useSuspenseQuery(messagingApi.getHouse.queryOptions({ input: {} }))
   const { can } = useSession()
-  const [open, setOpen] = useState<'house' | 'pillar' | null>(null)
+  const [open, setOpen] = useState<'house' | 'pillar' | 'archive' | null>(null)
   const { house, pillars } = data
   const edits = can('message.edit')
   const close = () => setOpen(null)
@@ -29,6 +31,9 @@ export function MessageHouse() {
           house &&
           edits && (
             <>
+              <Button kind="quiet" onPress={() => setOpen('archive')}>
+                Archived
+              </Button>
               <Button onPress={() => setOpen('house')}>Change roof and voice</Button>
               {pillars.length < mostPillars && (
                 <Button kind="primary" onPress={() => setOpen('pillar')}>
@@ -55,7 +60,9 @@ export function MessageHouse() {
               }
             />
           ) : (
-            <div className="grid gap-x-8 gap-y-10 border-t border-rule pt-6 sm:grid-cols-2 xl:grid-cols-3">
+            <div
+              className={classes('grid gap-x-8 gap-y-10 border-t border-rule pt-6 sm:grid-cols-2', pillars.length > 2 && 'xl:grid-cols-3')}
+            >
               {pillars.map((pillar, index) => (
                 <PillarColumn key={pillar.id} house={house} pillars={pillars} index={index} edits={edits} />
               ))}
@@ -77,6 +84,7 @@ export function MessageHouse() {
           />
         </div>
       )}
+      <ArchivePanel open={open === 'archive'} onClose={close} />
       <HousePanel key={house?.version ?? 0} house={house} open={open === 'house'} onClose={close} />
       {house && <PillarPanel open={open === 'pillar'} onClose={close} />}
     </>

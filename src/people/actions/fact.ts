@@ -20,6 +20,8 @@ export interface Noted {
   readonly amount?: number | null
   /** When it happened; now when not given. */
   readonly at?: Instant
+  /** The id of what the fact tells of, where that may be told twice: the same id is noted once. */
+  readonly id?: string
   /** A few details for the timeline; emptied when the person is erased. */
   readonly data?: Readonly<Record<string, unknown>>
 }
@@ -35,10 +37,10 @@ export async function noteFacts(caller: Caller, noted: readonly Noted[]): Promis
   const persons = new Map(
     (await personsByIds(caller, [...new Set(noted.map(({ personId }) => personId))])).map((person) => [person.id, person]),
   )
-  const rows = noted.map(({ personId, kind, nodeId = null, amount = null, at = caller.now, data = {} }) => {
+  const rows = noted.map(({ id = idFor(caller), personId, kind, nodeId = null, amount = null, at = caller.now, data = {} }) => {
     const kept = expectFound(persons.get(personId)).erasedAt === null ? data : {}
     const day = dayIn(caller.home.zone, at)
-    return { orgId: caller.home.id, id: idFor(caller), personId, kind, nodeId, at, day, amount, data: JSON.stringify(kept) }
+    return { orgId: caller.home.id, id, personId, kind, nodeId, at, day, amount, data: JSON.stringify(kept) }
   })
   await store.addFacts(caller, rows)
   for (const { id, kind } of persons.values()) {

@@ -100,7 +100,7 @@ async function takeBatch(caller: Caller, run: Run, entries: readonly Entry[], co
       : await store.addMany(
           caller,
           decided.flatMap(({ add }) => add ?? []),
-          run.source,
+          { importId: run.id, source: run.source },
         )
     const isDone = ({ add }: Decided) => !add || !added || added.has(add.id)
     const done = decided.filter(isDone)
@@ -188,6 +188,15 @@ async function close(caller: Caller, run: Run, read: Read, counts: ImportCounts)
   }
   await store.addImport(caller, row)
   await record(caller, events.personsImported, { id, version: 1 }, { source, format: read.format, counts })
+}
+
+export const takeBackImport: Action<Contract['takeBackImport']> = async (caller, { id }) => {
+  const run = expectFound(await store.importToChange(caller, id))
+  if (run.takenBackAt !== null) throw fault(faults.importTakenBack)
+  const putAway = await store.archiveAdded(caller, id)
+  await store.noteTakenBack(caller, id, putAway)
+  await record(caller, events.importTakenBack, { id, version: 2 }, { source: run.source, putAway })
+  return expectFound(await store.importById(caller, id))
 }
 
 export const listImports: Action<Contract['listImports']> = (caller, input) => store.importPage(caller, input)

@@ -12,6 +12,12 @@ export const faults = {
     'No column of this list holds e-mail addresses.',
     'Name the column that does, or copy the list again with its first line.',
   ),
+  importTakenBack: faultKind(
+    'import_taken_back',
+    409,
+    'This import was taken back already.',
+    'Import the list again to bring its people back.',
+  ),
 }
 
 /** The counts of one import. Every line that is not blank is in exactly one of added, changed, unchanged and refused. */
@@ -35,7 +41,10 @@ const importRun = z.object({
   memberId: id.nullable(),
   hat: z.string(),
   at: instant,
+  takenBackAt: instant.nullable(),
+  putAway: count.nullable().describe('How many people were archived when it was taken back.'),
 })
+export type ImportRun = z.infer<typeof importRun>
 export type ImportCounts = z.infer<typeof importCounts>
 export type RefusedLine = z.infer<typeof refusedLine>
 
@@ -89,8 +98,19 @@ export const contract = {
     input: { id },
     output: importRun.extend({ refused: z.array(refusedLine) }),
   }),
+  takeBackImport: operation({
+    method: 'POST',
+    path: '/imports/{id}/take-back',
+    permission: 'people.edit',
+    summary:
+      'Take an import back: the people it added are archived, unless something happened with them since; who was known before stays, and barred addresses stay barred.',
+    input: { id },
+    output: importRun,
+    faults: [faults.importTakenBack],
+  }),
 }
 
 export const events = {
   personsImported: event('people.personsImported', { source: z.string(), format: z.string(), counts: importCounts }),
+  importTakenBack: event('people.importTakenBack', { source: z.string(), putAway: count }),
 }

@@ -45,6 +45,7 @@ export const person = z.object({
   language: z.string().nullable(),
   ownerId: id.nullable(),
   source: z.string(),
+  importId: id.nullable().describe('The import that added this person.'),
   emailConsent: consentState,
   version,
   createdAt: instant,
@@ -96,7 +97,8 @@ export const contract = {
     method: 'GET',
     path: '/persons',
     permission: 'people.read',
-    summary: 'List people, newest first or by name, narrowed by words of their name, address or phone, kind, consent, company or audience.',
+    summary:
+      'List people, newest first or by name, narrowed by words of their name, address or phone, kind, consent, company, audience or the import that added them.',
     input: {
       ...paging,
       q: text(100).optional(),
@@ -106,6 +108,7 @@ export const contract = {
       companyId: id.optional(),
       ownerId: id.optional(),
       segmentId: id.optional(),
+      importId: id.optional(),
       state: z.enum(['current', 'archived']).default('current'),
     },
     output: page(person),

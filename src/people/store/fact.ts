@@ -5,7 +5,11 @@ import { paged } from '#kernel/db/page.ts'
 import { db, type FactRow, type Paging } from './tables.ts'
 
 export async function addFacts(caller: Caller, rows: readonly Insertable<FactRow>[]): Promise<void> {
-  await db(caller).insertInto('people.fact').values(rows).execute()
+  await db(caller)
+    .insertInto('people.fact')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 export async function factPage(caller: Caller, personId: string, paging: Paging) {

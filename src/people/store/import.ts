@@ -38,11 +38,11 @@ export interface Arrived extends Change {
 }
 
 /** Adds persons in one statement and answers the ids of those added: an address that somebody else added meanwhile is not. */
-export async function addMany(caller: Caller, rows: readonly Arrived[], source: string): Promise<Set<string>> {
+export async function addMany(caller: Caller, rows: readonly Arrived[], list: { importId: string; source: string }): Promise<Set<string>> {
   if (rows.length === 0) return new Set()
   const added = await sql<{ id: string }>`
-    insert into people.person (org_id, id, name, email, email_key, phone, company_id, kind, language, email_consent, source, created_at, updated_at)
-    select ${caller.home.id}, r.id, r.name, r.email, r."emailKey", r.phone, r."companyId", r.kind, r.language, r."emailConsent", ${source}, ${caller.now}, ${caller.now}
+    insert into people.person (org_id, id, name, email, email_key, phone, company_id, kind, language, email_consent, import_id, source, created_at, updated_at)
+    select ${caller.home.id}, r.id, r.name, r.email, r."emailKey", r.phone, r."companyId", r.kind, r.language, r."emailConsent", ${list.importId}, ${list.source}, ${caller.now}, ${caller.now}
     from json_to_recordset(${JSON.stringify(rows)}::json)
       as r(id uuid, name text, email text, "emailKey" text, phone text, "companyId" uuid, kind text, language text, "emailConsent" text)
     on conflict (org_id, email_key) where email_key is not null do nothing
@@ -121,7 +121,7 @@ export async function addImport(caller: Caller, row: Insertable<ImportRow>): Pro
 const imports = (caller: Caller) =>
   db(caller)
     .selectFrom('people.import')
-    .select(['id', 'format', 'source', 'wording', 'counts', 'memberId', 'hat', 'at'])
+    .select(['id', 'format', 'source', 'wording', 'counts', 'memberId', 'hat', 'at', 'takenBackAt', 'putAway'])
     .where('orgId', '=', caller.home.id)
 
 export async function importPage(caller: Caller, paging: Paging) {
@@ -130,4 +130,33 @@ export async function importPage(caller: Caller, paging: Paging) {
 
 export async function importById(caller: Caller, id: string) {
   return imports(caller).select('refused').where('id', '=', id).executeTakeFirst()
+}
+
+/** The row, locked until the transaction ends: an import is taken back once. */
+export async function importToChange(caller: Caller, id: string) {
+  return imports(caller).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+}
+
+/** Archives the people whom an import added and with whom nothing has happened since; answers how many. */
+export async function archiveAdded(caller: Caller, importId: string): Promise<number> {
+  const { rows } = await sql<{ archived: number }>`
+    with untouched as (
+      select p.id from people.person p
+      where p.org_id = ${caller.home.id} and p.import_id = ${importId} and p.version = 1 and p.archived_at is null
+        and not exists (select from people.fact f where f.org_id = p.org_id and f.person_id = p.id)
+      order by p.id for no key update),
+    archived as (
+      update people.person p set archived_at = ${caller.now}, version = p.version + 1, updated_at = ${caller.now}
+      from untouched u where p.org_id = ${caller.home.id} and p.id = u.id returning p.id)
+    select count(*)::int as archived from archived`.execute(caller.tx)
+  return rows[0]!.archived
+}
+
+export async function noteTakenBack(caller: Caller, id: string, putAway: number): Promise<void> {
+  await db(caller)
+    .updateTable('people.import')
+    .set({ takenBackAt: caller.now, putAway })
+    .where('orgId', '=', caller.home.id)
+    .where('id', '=', id)
+    .execute()
 }

@@ -22,6 +22,7 @@ const columns = [
   'p.ownerId',
   'p.source',
   'p.emailConsent',
+  'p.importId',
   'p.version',
   'p.createdAt',
   'p.updatedAt',
@@ -62,6 +63,7 @@ export interface PersonFilter extends Paging {
   consent?: ConsentState | undefined
   companyId?: string | undefined
   ownerId?: string | undefined
+  importId?: string | undefined
   rule?: Rule | undefined
   state: 'current' | 'archived'
 }
@@ -83,6 +85,7 @@ export async function personPage(caller: Caller, filter: PersonFilter) {
   if (filter.consent !== undefined) query = query.where('p.emailConsent', '=', filter.consent)
   if (filter.companyId !== undefined) query = query.where('p.companyId', '=', filter.companyId)
   if (filter.ownerId !== undefined) query = query.where('p.ownerId', '=', filter.ownerId)
+  if (filter.importId !== undefined) query = query.where('p.importId', '=', filter.importId)
   if (filter.rule !== undefined) query = query.where(meetsRule(filter.rule, caller.now))
   return filter.sort === 'name'
     ? paged(query, { by: 'p.name', id: 'p.id', direction: 'asc', type: 'text' }, filter)

@@ -38,6 +38,7 @@ export interface PersonRow {
   ownerId: string | null
   source: string
   emailConsent: ColumnType<ConsentState, ConsentState | undefined, ConsentState>
+  importId: Later<string>
   version: Generated<number>
   createdAt: string
   updatedAt: string
@@ -96,6 +97,8 @@ export interface ImportRow {
   memberId: string | null
   hat: string
   at: string
+  takenBackAt: Later<string>
+  putAway: Later<number>
 }
 
 export interface Tables {

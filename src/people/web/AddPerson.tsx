@@ -16,7 +16,14 @@ interface Values extends PersonValues {
   consent?: { source: string; wording: string }
 }
 
-export function AddPerson({ open, onClose }: { open: boolean; onClose: () => void }) {
+interface AddPersonProps {
+  /** The company the new person belongs to, where that is clear. */
+  company?: { id: string; name: string }
+  open: boolean
+  onClose: () => void
+}
+
+export function AddPerson({ company, open, onClose }: AddPersonProps) {
   const queries = useQueryClient()
   const create = useMutation(peopleApi.createPerson.mutationOptions())
   const archive = useMutation(peopleApi.archivePerson.mutationOptions())
@@ -30,14 +37,23 @@ export function AddPerson({ open, onClose }: { open: boolean; onClose: () => voi
   }
   return (
     <SidePanel title="Add person" purpose="A name or an e-mail address is enough." open={open} onClose={onClose}>
-      <Form<Values> initial={{ kind: 'prospect' }} onSubmit={add} submit="Add person">
-        <PersonFields />
+      <Form<Values>
+        initial={{ kind: 'prospect', ...(company ? { companyId: company.id } : {}) }}
+        check={someName}
+        onSubmit={add}
+        submit="Add person"
+      >
+        <PersonFields company={company} />
         <Checkbox name="agreed" label="This person agreed to receive e-mail" />
         <Agreement />
       </Form>
     </SidePanel>
   )
 }
+
+/** Found before it is sent: the purpose of the panel says it already. */
+const someName = ({ name, email }: Values) =>
+  name?.trim() || email?.trim() ? [] : [{ path: 'name', message: 'Give a name or an e-mail address.' }]
 
 function Agreement() {
   if (useFormValue('agreed') !== true) return null

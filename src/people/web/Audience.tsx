@@ -42,7 +42,7 @@ export function Audience() {
       {reach ? <Reach segment={segment} reach={reach} /> : <Loading shape="figures" />}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
         <Card title="People" flush aside={<Link href={`/people?audience=${id}`}>Show all</Link>}>
-          {reach ? <PeopleTable rows={reach.people} /> : <Loading shape="table" />}
+          {reach ? <PeopleTable rows={reach.people} without={['kind', 'added']} /> : <Loading shape="table" />}
         </Card>
         <div className="flex flex-col gap-5">
           <Card title="Rule">

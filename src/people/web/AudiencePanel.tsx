@@ -10,7 +10,7 @@ import { useWords } from '#identity/web/session.tsx'
 import type { Segment } from '../contract/segment.ts'
 import type { Rule } from '../rules/segment.ts'
 import { peopleApi } from './api.ts'
-import { complete, RuleField } from './RuleField.tsx'
+import { complete, isComplete, RuleField } from './RuleField.tsx'
 
 interface Values {
   name: string
@@ -33,7 +33,7 @@ export function AudiencePanel({ segment, open, onClose }: { segment?: Segment; o
       open={open}
       onClose={onClose}
     >
-      <Form<Values> initial={initial} onSubmit={save} submit={segment ? 'Save' : 'Make audience'}>
+      <Form<Values> initial={initial} check={unfinished} onSubmit={save} submit={segment ? 'Save' : 'Make audience'}>
         <TextField name="name" label="Name" hint="Such as: Trail-to-desk women" required />
         <RadioGroup
           name="kind"
@@ -50,6 +50,10 @@ export function AudiencePanel({ segment, open, onClose }: { segment?: Segment; o
   )
 }
 
+/** A condition without its value would be left out, and the audience would be larger than it reads. */
+const unfinished = ({ rule }: Values) =>
+  isComplete(rule) ? [] : [{ path: 'rule', message: 'One condition lacks its value: write it, or remove the condition.' }]
+
 function useSave(segment: Segment | undefined) {
   const queries = useQueryClient()
   const { mutateAsync: create } = useMutation(peopleApi.createSegment.mutationOptions())
@@ -59,7 +63,7 @@ function useSave(segment: Segment | undefined) {
     const values = { ...rest, rule: complete(rule) }
     const saved = segment ? await update({ id: segment.id, version: segment.version, ...values }) : await create(values)
     await queries.invalidateQueries()
-    offerUndo(`${saved.name} ${segment ? 'changed' : 'made'}.`, async () => {
+    offerUndo(`Audience “${saved.name}” ${segment ? 'changed' : 'made'}.`, async () => {
       const { id, version } = saved
       if (segment) await update({ id, version, name: segment.name, kind: segment.kind, rule: segment.rule, evidence: segment.evidence })
       else await archive({ id, version })

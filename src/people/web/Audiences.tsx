@@ -29,6 +29,7 @@ export function Audiences() {
     }),
   )
   const rows = audiences.data?.pages.flatMap((page) => page.items)
+  const isEmpty = rows?.length === 0 && !view
   const step = can('people.edit') && (
     <Button kind="primary" onPress={() => setAdding(true)}>
       New audience
@@ -39,7 +40,7 @@ export function Audiences() {
       <ListPage
         title="Audiences"
         purpose="Whom a message is for. Each audience is a rule: it follows the people as they change."
-        actions={step}
+        actions={!isEmpty && step}
         views={
           <Views
             current={view ?? 'all'}
@@ -55,7 +56,7 @@ export function Audiences() {
           ? { more: { onPress: () => void audiences.fetchNextPage(), pending: audiences.isFetchingNextPage } }
           : {})}
         empty={
-          rows?.length === 0 && !view ? (
+          isEmpty ? (
             <EmptyPage
               title="The people you speak to will stand here, by what they share"
               why="A message to everyone is a message to no one. Say whom each campaign is for, and its results can be told apart."

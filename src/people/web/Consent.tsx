@@ -35,7 +35,7 @@ export function Consent({ person, edits }: { person: PersonDetail; edits: boolea
       )}
       <div className="mt-3 flex flex-wrap gap-2">
         {edits && !granted && person.email && <Button onPress={() => setOpen('grant')}>Record consent</Button>}
-        {edits && person.emailConsent !== 'withdrawn' && <Button onPress={() => setOpen('withdraw')}>Record that they left</Button>}
+        {edits && person.emailConsent !== 'withdrawn' && <Button onPress={() => setOpen('withdraw')}>Record that they unsubscribed</Button>}
         {person.consents.length > 0 && <ProofButton person={person} />}
       </div>
       <Grant person={person} open={open === 'grant'} onClose={() => setOpen(null)} />
@@ -49,7 +49,7 @@ function Decision({ entry }: { entry: ConsentEntry }) {
   const by = entry.memberId === null ? 'by themselves' : `recorded by ${members.get(entry.memberId)?.name ?? 'a former member'}`
   return (
     <ListItem
-      title={entry.state === 'granted' ? 'Agreed' : 'Left'}
+      title={entry.state === 'granted' ? 'Agreed' : 'Unsubscribed'}
       sentence={
         <>
           {entry.source} · {by} · <RelativeTime at={entry.at} />
@@ -93,12 +93,12 @@ function Withdraw({ person, open, onClose }: { person: PersonDetail; open: boole
   }
   return (
     <SidePanel
-      title="Record that they left"
+      title="Record that they unsubscribed"
       purpose="The address is barred at once, also against later imports. Only new consent lifts it."
       open={open}
       onClose={onClose}
     >
-      <Form onSubmit={record} submit="Record that they left" danger>
+      <Form onSubmit={record} submit="Record that they unsubscribed" danger>
         <TextField name="source" label="How they said so" hint="Such as: on the phone, in a reply" required />
       </Form>
     </SidePanel>

@@ -71,6 +71,7 @@ const inputOf = (draft: Draft, dryRun: boolean) => ({
 function Importing({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient()
   const { mutateAsync: send } = useMutation(peopleApi.importPersons.mutationOptions())
+  const { mutateAsync: takeBack } = useMutation(peopleApi.takeBackImport.mutationOptions())
   const [draft, setDraft] = useState<Draft>(blank)
   const [trial, setTrial] = useState<ImportResult | null>(null)
   const [pending, setPending] = useState<'trial' | 'import' | null>(null)
@@ -85,7 +86,16 @@ function Importing({ onClose }: { onClose: () => void }) {
       if (dryRun) return setTrial(result)
       await queries.invalidateQueries()
       const { added, changed } = result.counts
-      offerUndo(`${formatNumber(added, { locale })} added, ${formatNumber(changed, { locale })} changed.`)
+      const { importId } = result
+      offerUndo(
+        `${formatNumber(added, { locale })} added, ${formatNumber(changed, { locale })} changed.`,
+        importId && added > 0
+          ? async () => {
+              await takeBack({ id: importId })
+              await queries.invalidateQueries()
+            }
+          : undefined,
+      )
       onClose()
     } catch (thrown) {
       setProblem(asProblem(thrown))
@@ -100,6 +110,7 @@ function Importing({ onClose }: { onClose: () => void }) {
     if (trial && !('columns' in part)) setTrial(null)
     return next
   }
+  const taken = trial ? trial.counts.lines - trial.counts.refused : 0
   const error = (path: string) => problem?.fields.find((field) => field.path === path || field.path.startsWith(`${path}.`))?.message
 
   return (
@@ -127,7 +138,7 @@ function Importing({ onClose }: { onClose: () => void }) {
         </Button>
         {trial && (
           <Button kind="primary" pending={pending === 'import'} onPress={() => void run(draft, false)}>
-            {`Import ${formatNumber(trial.counts.lines - trial.counts.refused, { locale })} people`}
+            {`Import ${formatNumber(taken, { locale })} ${taken === 1 ? 'person' : 'people'}`}
           </Button>
         )}
         <span className="ml-auto text-small">

@@ -59,24 +59,29 @@ export function Columns({
   )
 }
 
-/** What would happen, in numbers. */
-export function Counts({ result: { counts, people } }: { result: ImportResult }) {
+/** What an import did or would do, a line for each number that is not nothing. */
+export function CountLines({ counts }: { counts: ImportCounts }) {
   const { locale } = useSession()
-  const number = (count: number) => formatNumber(count, { locale })
-  const lines: [string, number, ('warning' | 'error')?][] = [
+  const lines: [string, number][] = [
     ['New people', counts.added],
     ['Changed', counts.changed],
     ['Known already, nothing new', counts.unchanged],
     ['Consent recorded', counts.consented],
-    ['Stay out: left before, barred or never confirmed', counts.keptOut, 'warning'],
-    ['Barred, because the list says that they left or bounced', counts.optedOut, 'warning'],
-    ['Lines that cannot be taken', counts.refused, 'error'],
+    ['Stay out: unsubscribed before, barred or never confirmed', counts.keptOut],
+    ['Barred, because the list says that they unsubscribed or bounced', counts.optedOut],
+    ['Lines that cannot be taken', counts.refused],
   ]
   const shown = lines.filter(([name, count]) => count > 0 || name === 'New people')
+  return <KeyValue facts={shown.map(([name, count]) => ({ name, value: formatNumber(count, { locale }) }))} />
+}
+
+/** What would happen, in numbers. */
+export function Counts({ result: { counts, people } }: { result: ImportResult }) {
+  const { locale } = useSession()
   return (
     <section aria-label="What would happen" role="status">
-      <h3 className="text-small font-semibold">{`${number(counts.lines)} lines`}</h3>
-      <KeyValue facts={shown.map(([name, count]) => ({ name, value: number(count) }))} />
+      <h3 className="text-small font-semibold">{`${formatNumber(counts.lines, { locale })} ${counts.lines === 1 ? 'line' : 'lines'}`}</h3>
+      <CountLines counts={counts} />
       {people.length > 0 && (
         <p className="mt-2 text-small text-soft">
           First: {people.map(({ name, email }) => (name ? `${name} <${email}>` : email)).join(', ')}

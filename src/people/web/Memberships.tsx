@@ -1,58 +1,62 @@
-// Why a person belongs to an audience or does not: each condition of its rule, and whether it is met.
+// Which audiences a person belongs to and which not: each condition of its rule, and whether it is met.
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Card } from '#ui/Card.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { Link } from '#ui/Link.tsx'
+import { List } from '#ui/List.tsx'
+import { ListItem } from '#ui/ListItem.tsx'
 import { Loading } from '#ui/Loading.tsx'
-import { Select } from '#ui/Select.tsx'
 import { useWords } from '#identity/web/session.tsx'
 import type { PersonDetail } from '../contract/person.ts'
+import type { Segment } from '../contract/segment.ts'
 import { describe, type Reason } from '../rules/segment.ts'
 import { peopleApi } from './api.ts'
 
+const shown = 8
+
 export function Memberships({ person }: { person: PersonDetail }) {
-  const { data } = useSuspenseQuery(peopleApi.listSegments.queryOptions({ input: { limit: 200 } }))
-  const [chosen, setChosen] = useState<string | null>(null)
-  const current = chosen ?? data.items[0]?.id
-  if (!current) return null
+  const { data } = useSuspenseQuery(peopleApi.listSegments.queryOptions({ input: { limit: shown } }))
+  if (data.items.length === 0) return null
   return (
     <Card title="Audiences">
-      <div className="py-2">
-        <Select
-          label="Audience"
-          value={current}
-          onChange={setChosen}
-          options={data.items.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-      </div>
-      <Explained segmentId={current} personId={person.id} />
+      <List label="Audiences">
+        {data.items.map((segment) => (
+          <Membership key={segment.id} segment={segment} personId={person.id} />
+        ))}
+      </List>
+      {data.nextCursor && (
+        <p className="mt-2 text-small">
+          <Link href="/audiences">All audiences</Link>
+        </p>
+      )}
     </Card>
   )
 }
 
-function Explained({ segmentId, personId }: { segmentId: string; personId: string }) {
-  const { data } = useQuery(peopleApi.explainSegment.queryOptions({ input: { id: segmentId, personId } }))
-  if (!data) return <Loading shape="text" rows={2} />
-  const empty = data.reasons.length === 0 && data.groups.length === 0
+function Membership({ segment: { id, name }, personId }: { segment: Segment; personId: string }) {
+  const { data } = useQuery(peopleApi.explainSegment.queryOptions({ input: { id, personId } }))
+  return (
+    <ListItem
+      title={name}
+      href={`/audiences/${id}`}
+      sentence={data ? <Why explanation={data} /> : <Loading shape="text" rows={1} />}
+      action={data && <Chip tone={data.member ? 'good' : 'plain'}>{data.member ? 'Belongs' : 'Does not belong'}</Chip>}
+    />
+  )
+}
+
+type Explanation = Awaited<ReturnType<typeof peopleApi.explainSegment.call>>
+
+function Why({ explanation: { match, reasons, groups } }: { explanation: Explanation }) {
+  if (reasons.length === 0 && groups.length === 0) return <>The rule asks nothing, so everyone belongs.</>
   return (
     <>
-      <p className="flex flex-wrap items-center gap-2 py-1">
-        <Chip tone={data.member ? 'good' : 'plain'}>{data.member ? 'Belongs' : 'Does not belong'}</Chip>
-        <Link href={`/audiences/${segmentId}`}>Open the audience</Link>
-      </p>
-      {empty ? (
-        <p className="text-small text-soft">The rule asks nothing, so everyone belongs.</p>
-      ) : (
-        <>
-          <Reasons match={data.match} reasons={data.reasons} more={data.groups.length} />
-          {data.groups.map((group, index) => (
-            <div key={index} className="mt-2 border-l border-line pl-3">
-              <Reasons match={group.match} reasons={group.reasons} more={0} />
-            </div>
-          ))}
-        </>
-      )}
+      <Reasons match={match} reasons={reasons} more={groups.length} />
+      {groups.map((group, index) => (
+        <div key={index} className="mt-2 border-l border-line pl-3">
+          <Reasons match={group.match} reasons={group.reasons} more={0} />
+        </div>
+      ))}
     </>
   )
 }

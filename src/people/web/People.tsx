@@ -6,11 +6,12 @@ import { Button } from '#ui/Button.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { EmptyPage } from '#ui/EmptyPage.tsx'
 import { formatNumber } from '#ui/format.ts'
+import { Link } from '#ui/Link.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import { Loading } from '#ui/Loading.tsx'
 import { RelativeTime } from '#ui/RelativeTime.tsx'
 import { Select } from '#ui/Select.tsx'
-import { Table } from '#ui/Table.tsx'
+import { Table, type Column } from '#ui/Table.tsx'
 import { Views } from '#ui/Views.tsx'
 import { useSession, useWords } from '#identity/web/session.tsx'
 import type { Person } from '../contract/person.ts'
@@ -20,10 +21,10 @@ import { peopleApi } from './api.ts'
 import { ImportPanel } from './ImportPanel.tsx'
 import { consentLabel, consentTone, kindLabel, kindOptions, personName } from './labels.ts'
 
-/** What the address of the page says: `/people?audience=…`, `/people?view=archived`, `/people?company=…`. */
+/** What the address of the page says: `/people?audience=…`, `/people?view=archived`, `/people?import=…`. */
 interface Asked {
   audience?: string
-  company?: string
+  import?: string
   view?: 'granted' | 'archived'
 }
 
@@ -36,12 +37,12 @@ export function People() {
   const words = useWords()
   const people = usePeople(asked, useDeferredValue(q.trim()), kind)
   const rows = people.data?.pages.flatMap((page) => page.items)
-  const narrowed = q !== '' || kind !== null || Object.keys(asked).length > 0
+  const isEmpty = rows?.length === 0 && q === '' && kind === null && Object.keys(asked).length === 0
   const close = () => setPanel(null)
   const actions = can('people.edit') && (
     <>
-      <Button onPress={() => setPanel('import')}>Import a list</Button>
-      <Button kind="primary" onPress={() => setPanel('add')}>
+      {!isEmpty && <Button onPress={() => setPanel('import')}>Import a list</Button>}
+      <Button kind={isEmpty ? 'secondary' : 'primary'} onPress={() => setPanel('add')}>
         Add person
       </Button>
     </>
@@ -68,7 +69,7 @@ export function People() {
         }
         {...(people.hasNextPage ? { more: { onPress: () => void people.fetchNextPage(), pending: people.isFetchingNextPage } } : {})}
         empty={
-          rows?.length === 0 && !narrowed ? (
+          isEmpty ? (
             <EmptyPage
               title="The people you know will stand here"
               why={`A message needs somebody to read it. Bring the list you have, and every answer, visit and ${words.order} is kept with the person it came from.`}
@@ -91,12 +92,12 @@ export function People() {
   )
 }
 
-function usePeople({ audience, company, view }: Asked, q: string, kind: PersonKind | null) {
+function usePeople({ audience, import: importId, view }: Asked, q: string, kind: PersonKind | null) {
   const filter = {
     ...(q ? { q } : {}),
     ...(kind ? { kind } : {}),
     ...(audience ? { segmentId: audience } : {}),
-    ...(company ? { companyId: company } : {}),
+    ...(importId ? { importId } : {}),
     ...(view === 'granted' ? { consent: 'granted' as const } : {}),
     ...(view === 'archived' ? { state: 'archived' as const } : {}),
   }
@@ -114,23 +115,47 @@ const shownAudiences = 5
 
 function PeopleViews({ asked }: { asked: Asked }) {
   const { data } = useSuspenseQuery(peopleApi.listSegments.queryOptions({ input: { limit: shownAudiences } }))
-  const { data: company } = useSuspenseQuery({
-    queryKey: ['people', 'company', asked.company ?? null],
-    queryFn: () => (asked.company ? peopleApi.getCompany.call({ id: asked.company }) : null),
+  const { data: list } = useSuspenseQuery({
+    queryKey: ['people', 'import', asked.import ?? null],
+    queryFn: () => (asked.import ? peopleApi.getImport.call({ id: asked.import }) : null),
   })
   const views = [
     { id: 'all', name: 'All', href: '/people' },
     { id: 'granted', name: consentLabel.granted, href: '/people?view=granted' },
     ...data.items.map(({ id, name, size }) => ({ id, name, href: `/people?audience=${id}`, count: size })),
-    ...(company ? [{ id: company.id, name: company.name, href: `/people?company=${company.id}` }] : []),
+    ...(list ? [{ id: list.id, name: `Added by ${list.source}`, href: `/people?import=${list.id}` }] : []),
     { id: 'archived', name: 'Archived', href: '/people?view=archived' },
   ]
-  return <Views views={views} current={asked.audience ?? asked.company ?? asked.view ?? 'all'} />
+  return <Views views={views} current={asked.audience ?? asked.import ?? asked.view ?? 'all'} />
+}
+
+interface PeopleTableProps {
+  rows: readonly Person[]
+  /** Columns that the page says already or has no room for. */
+  without?: readonly ('company' | 'kind' | 'added')[]
+  empty?: string
 }
 
 /** People as rows, wherever a list of them stands. */
-export function PeopleTable({ rows }: { rows: readonly Person[] }) {
+export function PeopleTable({ rows, without = [], empty = 'Nobody matches.' }: PeopleTableProps) {
   const words = useWords()
+  const columns: Column<Person>[] = [
+    { key: 'name', title: 'Name', cell: personName },
+    { key: 'email', title: 'E-mail', cell: (person) => (person.name ? person.email : ''), spare: true },
+    {
+      key: 'company',
+      title: 'Company',
+      cell: ({ companyId, companyName }) => companyId && <Link href={`/companies/${companyId}`}>{companyName}</Link>,
+      spare: true,
+    },
+    { key: 'kind', title: 'Kind', cell: (person) => kindLabel(person.kind, words) },
+    {
+      key: 'consent',
+      title: 'Consent',
+      cell: (person) => <Chip tone={consentTone[person.emailConsent]}>{consentLabel[person.emailConsent]}</Chip>,
+    },
+    { key: 'added', title: 'Added', cell: (person) => <RelativeTime at={person.createdAt} />, spare: true },
+  ]
   return (
     <Table
       label="People"
@@ -138,19 +163,8 @@ export function PeopleTable({ rows }: { rows: readonly Person[] }) {
       rowKey={(person) => person.id}
       rowName={personName}
       href={(person) => `/people/${person.id}`}
-      empty={<p className="px-2.5 py-4 text-soft">Nobody matches.</p>}
-      columns={[
-        { key: 'name', title: 'Name', cell: personName },
-        { key: 'email', title: 'E-mail', cell: (person) => (person.name ? person.email : ''), spare: true },
-        { key: 'company', title: 'Company', cell: (person) => person.companyName, spare: true },
-        { key: 'kind', title: 'Kind', cell: (person) => kindLabel(person.kind, words) },
-        {
-          key: 'consent',
-          title: 'Consent',
-          cell: (person) => <Chip tone={consentTone[person.emailConsent]}>{consentLabel[person.emailConsent]}</Chip>,
-        },
-        { key: 'added', title: 'Added', cell: (person) => <RelativeTime at={person.createdAt} />, spare: true },
-      ]}
+      empty={<p className="px-2.5 py-4 text-soft">{empty}</p>}
+      columns={columns.filter(({ key }) => !without.some((each) => each === key))}
     />
   )
 }

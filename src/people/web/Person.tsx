@@ -19,7 +19,7 @@ import { useNode } from '#thread/web/node.tsx'
 import type { PersonDetail } from '../contract/person.ts'
 import { peopleApi } from './api.ts'
 import { Consent } from './Consent.tsx'
-import { kindLabel, personName } from './labels.ts'
+import { kindLabel, languageName, personName } from './labels.ts'
 import { Memberships } from './Memberships.tsx'
 import { changed, PersonFields, type PersonValues } from './PersonFields.tsx'
 import { Timeline } from './Timeline.tsx'
@@ -40,7 +40,7 @@ export function Person() {
           <>
             <Chip>{kindLabel(person.kind, words)}</Chip>
             {person.archivedAt && <Chip tone="warning">Archived</Chip>}
-            {person.companyId && <Link href={`/people?company=${person.companyId}`}>{person.companyName}</Link>}
+            {person.companyId && <Link href={`/companies/${person.companyId}`}>{person.companyName}</Link>}
           </>
         }
         actions={edits && <PersonActions person={person} />}
@@ -64,20 +64,22 @@ function useLatestNode(id: string): void {
 }
 
 function Known({ person }: { person: PersonDetail }) {
+  const { locale } = useSession()
   const members = useMembers()
   const facts = [
     { name: 'E-mail', value: person.email },
     { name: 'Phone', value: person.phone },
-    { name: 'Language', value: person.language },
+    { name: 'Language', value: person.language && languageName(person.language, locale) },
     { name: 'Looked after by', value: person.ownerId && members.get(person.ownerId)?.name },
-    { name: 'Came from', value: person.source },
+    {
+      name: 'Came from',
+      value: person.importId ? <Link href={`/people?import=${person.importId}`}>{person.source}</Link> : person.source,
+    },
     { name: 'Known since', value: <RelativeTime at={person.createdAt} /> },
   ]
   return (
     <Card title="What is known">
-      <div className="pt-1">
-        <KeyValue stacked facts={facts.filter(({ value }) => value)} />
-      </div>
+      <KeyValue facts={facts.filter(({ value }) => value)} />
     </Card>
   )
 }
@@ -145,7 +147,7 @@ function ChangePerson({ person, open, onClose }: { person: PersonDetail; open: b
     phone: person.phone ?? '',
     companyId: person.companyId,
     kind: person.kind,
-    language: person.language ?? '',
+    language: person.language,
     ownerId: person.ownerId,
   }
   const save = async (values: PersonValues, version: number) => {

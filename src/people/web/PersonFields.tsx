@@ -2,13 +2,13 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useContext, useState } from 'react'
 import { ComboBox } from '#ui/ComboBox.tsx'
-import { FormContext } from '#ui/form.ts'
+import { FormContext, useFormValue } from '#ui/form.ts'
 import { Select } from '#ui/Select.tsx'
 import { TextField } from '#ui/TextField.tsx'
-import { useMembers, useWords } from '#identity/web/session.tsx'
+import { useMembers, useSession, useWords } from '#identity/web/session.tsx'
 import type { Company } from '../contract/company.ts'
 import { peopleApi } from './api.ts'
-import { kindOptions } from './labels.ts'
+import { kindOptions, languageOptions } from './labels.ts'
 
 export interface PersonValues {
   name?: string
@@ -16,12 +16,14 @@ export interface PersonValues {
   phone?: string
   companyId?: string | null
   kind?: 'prospect' | 'customer' | 'stakeholder' | 'media' | 'partner' | 'employee'
-  language?: string
+  language?: string | null
   ownerId?: string | null
 }
 
 export function PersonFields({ company }: { company?: { id: string; name: string } | undefined }) {
   const words = useWords()
+  const { locale } = useSession()
+  const language = useFormValue('language') as string | null | undefined
   const members = useMembers()
   return (
     <>
@@ -36,7 +38,7 @@ export function PersonFields({ company }: { company?: { id: string; name: string
         placeholder="Nobody yet"
         options={[...members.values()].map(({ id, name }) => ({ value: id, label: name }))}
       />
-      <TextField name="language" label="Language" hint="A code such as en or pt-BR" autoComplete="off" />
+      <ComboBox name="language" label="Language" options={languageOptions(locale, language)} />
     </>
   )
 }
@@ -72,7 +74,7 @@ function CompanyField({ company }: { company: { id: string; name: string } | und
   )
 }
 
-const text = (value: string | undefined) => value?.trim() || undefined
+const text = (value: string | null | undefined) => value?.trim() || undefined
 
 /** The values of a new person: what is empty is left out. */
 export function given(values: PersonValues) {

@@ -44,7 +44,11 @@ export function RuleField({ name }: { name: string }) {
           </Button>
         </div>
       )}
-      {error && <p className="text-small text-error">{error}</p>}
+      {error && (
+        <p role="alert" className="text-small font-semibold text-error">
+          {error}
+        </p>
+      )}
       <Found rule={rule} />
     </fieldset>
   )
@@ -243,6 +247,10 @@ function FactDetail({ condition, onChange }: RowProps<On<'fact'>>) {
     </>
   )
 }
+
+/** Whether every condition has what it asks for. */
+export const isComplete = (rule: Rule): boolean =>
+  [rule, ...rule.groups].every(({ conditions }) => conditions.every((each) => each.on !== 'field' || each.value.trim() !== ''))
 
 /** A condition that is still being typed asks nothing yet. */
 export function complete(rule: Rule): Rule {

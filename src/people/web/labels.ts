@@ -23,7 +23,7 @@ export function kindLabel(kind: PersonKind, words: Words): string {
 
 export const kindOptions = (words: Words) => personKinds.map((kind) => ({ value: kind, label: kindLabel(kind, words) }))
 
-export const consentLabel: Record<ConsentState, string> = { none: 'No consent yet', granted: 'Agreed to e-mail', withdrawn: 'Left' }
+export const consentLabel: Record<ConsentState, string> = { none: 'No consent yet', granted: 'Agreed to e-mail', withdrawn: 'Unsubscribed' }
 export const consentTone: Record<ConsentState, Tone> = { none: 'plain', granted: 'good', withdrawn: 'warning' }
 
 const reasons: Record<SuppressionReason, string> = {
@@ -74,3 +74,26 @@ export function factTitle(kind: Fact['kind'], words: Words): string {
 
 /** A person in a few words: the name, else the address. */
 export const personName = (person: { name: string; email: string | null }) => person.name || person.email || 'Somebody without a name'
+
+/** A language by its name, “Portuguese (Brazil)”; a code nobody has a name for stays as it is. */
+export function languageName(code: string, locale: string): string {
+  try {
+    return new Intl.DisplayNames([locale], { type: 'language' }).of(code) ?? code
+  } catch {
+    // A list may bring codes that look right and that no browser knows how to read.
+    return code
+  }
+}
+
+const languages =
+  'ar bg bn ca cs da de el en en-GB en-US es es-MX et eu fa fi fr fr-CA ga gl he hi hr hu id it ja ko lt lv ms nb nl pl pt pt-BR ro ru sk sl sq sr sv ta th tr uk ur vi zh'.split(
+    ' ',
+  )
+
+/** The usual languages by name, and the one that is known already. */
+export function languageOptions(locale: string, known: string | null | undefined): { value: string; label: string }[] {
+  const codes = known && !languages.includes(known) ? [...languages, known] : languages
+  return codes
+    .map((code) => ({ value: code, label: languageName(code, locale) }))
+    .toSorted((one, other) => one.label.localeCompare(other.label, locale))
+}

@@ -10,6 +10,7 @@ export const pages: Page[] = [
   },
   { path: '/people/imports', title: 'Imports', load: () => import('./Imports.tsx').then((file) => file.Imports) },
   { path: '/people/$id', title: 'Person', load: () => import('./Person.tsx').then((file) => file.Person) },
+  { path: '/companies/$id', title: 'Company', load: () => import('./Company.tsx').then((file) => file.Company), under: '/people' },
   {
     path: '/audiences',
     title: 'Audiences',

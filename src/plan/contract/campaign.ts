@@ -80,9 +80,9 @@ export const contract = {
       planId: id.optional(),
       function: functionName.optional(),
       state: z
-        .enum([...campaignStates, 'archived'])
+        .enum([...campaignStates, 'open', 'ended', 'archived'])
         .optional()
-        .describe('Without it, whatever is not archived.'),
+        .describe('Open: neither completed, closed nor cancelled; ended: one of these. Without it, whatever is not archived.'),
       kind: z.enum(['all', 'campaigns', 'always_on']).default('all'),
       q: text(100).optional(),
     },

@@ -42,7 +42,8 @@ export const campaignSteps: readonly Step<CampaignState, CampaignVerb, CampaignF
   { from: ['draft', 'in_review', 'approved', 'scheduled', 'live', 'paused'], verb: 'cancel', to: 'cancelled', guard: mayEnd },
 ]
 
-const ended: readonly CampaignState[] = ['completed', 'closed', 'cancelled']
+/** Where a campaign has come to its end. */
+export const ended: readonly CampaignState[] = ['completed', 'closed', 'cancelled']
 
 /** Whether nothing is to happen under the campaign any more. */
 export const isEnded = (state: CampaignState): boolean => ended.includes(state)

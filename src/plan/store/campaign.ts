@@ -4,6 +4,7 @@ import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
 import { within } from '#kernel/db/scope.ts'
 import type { FunctionName } from '#thread/contract.ts'
+import { ended } from '../rules/campaign.ts'
 import { db, newest, stamped, type CampaignRow, type Change, type Paging, type Row } from './tables.ts'
 
 const all = (caller: Caller) => db(caller).selectFrom('plan.campaign').selectAll().where('orgId', '=', caller.home.id)
@@ -12,7 +13,7 @@ const inReach = (caller: Caller) => within(all(caller), caller, { owner: 'ownerI
 interface Filter {
   readonly planId?: string | undefined
   readonly function?: FunctionName | undefined
-  readonly state?: CampaignRow['state'] | 'archived' | undefined
+  readonly state?: CampaignRow['state'] | 'open' | 'ended' | 'archived' | undefined
   readonly kind: 'all' | 'campaigns' | 'always_on'
   readonly q?: string | undefined
 }
@@ -21,7 +22,9 @@ export async function campaignPage(caller: Caller, filter: Paging & Filter) {
   let query = inReach(caller).where('archivedAt', filter.state === 'archived' ? 'is not' : 'is', null)
   if (filter.planId !== undefined) query = query.where('planId', '=', filter.planId)
   if (filter.function !== undefined) query = query.where('function', '=', filter.function)
-  if (filter.state !== undefined && filter.state !== 'archived') query = query.where('state', '=', filter.state)
+  if (filter.state === 'open') query = query.where('state', 'not in', ended)
+  else if (filter.state === 'ended') query = query.where('state', 'in', ended)
+  else if (filter.state !== undefined && filter.state !== 'archived') query = query.where('state', '=', filter.state)
   if (filter.kind !== 'all') query = query.where('alwaysOn', '=', filter.kind === 'always_on')
   if (filter.q !== undefined) query = query.where('name', 'ilike', `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`)
   return paged(query, newest, filter)

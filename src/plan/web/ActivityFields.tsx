@@ -5,7 +5,7 @@ import { Form } from '#ui/Form.tsx'
 import { Select } from '#ui/Select.tsx'
 import { TextArea } from '#ui/TextArea.tsx'
 import { TextField } from '#ui/TextField.tsx'
-import { useSession } from '#identity/web/session.tsx'
+import { useSession, useWords } from '#identity/web/session.tsx'
 import { useChange } from '#strategy/web/change.ts'
 import { useFunctions } from '#strategy/web/functions.ts'
 import type { Activity } from '../contract/activity.ts'
@@ -45,6 +45,7 @@ export function ActivityFields({ campaign, activity }: ActivityFieldsProps) {
   const { memberId } = useSession()
   const save = useSave(campaign, activity)
   const functions = useFunctions()
+  const words = useWords()
   const channels = withNone(useChannelOptions(), 'None yet')
   const members = withNone(useMemberOptions(), 'Nobody yet')
   const before: Fields = activity
@@ -74,13 +75,13 @@ export function ActivityFields({ campaign, activity }: ActivityFieldsProps) {
       <TextField name="what" label="What" required />
       <TextArea name="how" label="How" rows={2} />
       <div className="grid grid-cols-2 gap-4">
-        <Select name="function" label="Whose" options={functions} required />
+        <Select name="function" label="Function" options={functions} required />
         <Select name="channelId" label="Channel" options={channels} />
         <DateField name="startsOn" label="From" />
         <DateField name="endsOn" label="To" />
       </div>
-      <TextField name="expectedResult" label="What it must bring" hint="Such as: 60 orders" />
-      <TextField name="metric" label="How you will see it" hint="Such as: orders from its link" />
+      <TextField name="expectedResult" label="What it must bring" hint={`Such as: 60 ${words.orders}`} />
+      <TextField name="metric" label="How you will see it" hint={`Such as: ${words.orders} from its link`} />
       <div className="grid grid-cols-2 gap-4">
         <Select name="responsibleId" label="Who does it" options={members} />
         <Select name="accountableId" label="Who answers for it" options={members} />

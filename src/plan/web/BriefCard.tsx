@@ -19,8 +19,10 @@ import { ReasonPanel } from './ReasonPanel.tsx'
 export function BriefCard({ campaignId }: { campaignId: string }) {
   const { data: brief } = useQuery(planApi.getBrief.queryOptions({ input: { id: campaignId } }))
   if (!brief) return <Loading shape="card" />
+  // Nobody waits for anything once the campaign has ended.
+  const waits = brief.stage === 'agreed' || !isEnded(brief.campaignState)
   return (
-    <Card title="Brief" aside={<Chip tone={stageTone[brief.stage]}>{stageLabel[brief.stage]}</Chip>}>
+    <Card title="Brief" aside={waits && <Chip tone={stageTone[brief.stage]}>{stageLabel[brief.stage]}</Chip>}>
       <div className="mt-2 grid gap-x-8 gap-y-6 md:grid-cols-2">
         <What brief={brief} />
         <How brief={brief} />
@@ -46,8 +48,8 @@ function What({ brief }: { brief: Brief }) {
         { asks: 'What do we need to say?', answer: what },
         { asks: 'And why?', answer: why },
       ]}
-      gate={<Gate gate={whatGate} waiting="Gate one is open: Marketing approves what and why." />}
-      note={whatGate.passed && dueOn ? `How and where are needed by ${days(dueOn)}.` : undefined}
+      gate={<Gate gate={whatGate} waiting={closed ? '' : 'Gate one is open: Marketing approves what and why.'} />}
+      note={whatGate.passed && !brief.howGate.passed && dueOn ? `How and where are needed by ${days(dueOn)}.` : undefined}
     >
       {reach('what.edit') && !closed && (
         <Button small onPress={() => setOpen('write')}>
@@ -76,7 +78,8 @@ function How({ brief }: { brief: Brief }) {
   const { mutateAsync: approve, isPending } = useMutation(planApi.approveHow.mutationOptions())
   const { mutateAsync: sendBack } = useMutation(planApi.returnBrief.mutationOptions())
   const { campaignId: id, version, how, where, whatGate, howGate } = brief
-  const mayWrite = reach('how.edit') && whatGate.passed && !isEnded(brief.campaignState)
+  const closed = isEnded(brief.campaignState)
+  const mayWrite = reach('how.edit') && whatGate.passed && !closed
   const mayApprove = reach('how.approve') && mayWrite && !howGate.passed && how !== '' && where !== ''
   return (
     <Half
@@ -86,8 +89,8 @@ function How({ brief }: { brief: Brief }) {
         { asks: 'And where?', answer: where },
       ]}
       gate={
-        whatGate.passed ? (
-          <Gate gate={howGate} waiting="Gate two is open: Communications approves how and where." />
+        whatGate.passed || closed ? (
+          <Gate gate={howGate} waiting={closed ? '' : 'Gate two is open: Communications approves how and where.'} />
         ) : (
           <p className="text-small text-soft">Gate two opens once what and why are approved.</p>
         )
@@ -177,5 +180,5 @@ function Gate({ gate, waiting }: { gate: Brief['whatGate']; waiting: string }) {
         <Chip tone="warning">Approval ended</Chip> The text was changed after {who} approved it.
       </p>
     )
-  return <p className="text-small text-soft">{waiting}</p>
+  return waiting === '' ? null : <p className="text-small text-soft">{waiting}</p>
 }

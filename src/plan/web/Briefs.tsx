@@ -55,10 +55,10 @@ export function Briefs() {
         </div>
       ) : (
         <div className="mt-5 flex flex-col gap-5">
-          <Slot name="briefs.handoffs" id={desk} />
           {order.map((stage) => (
             <Stage key={stage} stage={stage} briefs={data.items.filter((brief) => brief.stage === stage)} />
           ))}
+          <Slot name="briefs.handoffs" id={desk} fallback={<></>} />
         </div>
       )}
     </>
@@ -99,7 +99,11 @@ function Entry({ brief }: { brief: Brief }) {
       sentence={
         <>
           <p className="line-clamp-2">{brief.what || 'Nothing written yet.'}</p>
-          <Standing brief={brief} />
+          {brief.stage === 'how' ? (
+            <Slot name="brief.handoff" id={brief.campaignId} fallback={<Standing brief={brief} />} />
+          ) : (
+            <Standing brief={brief} />
+          )}
         </>
       }
       action={

@@ -42,7 +42,7 @@ export function Budget() {
           <>
             <PlanChoice current={budget?.planId ?? null} onChoose={setChosen} />
             {reach('budget.edit') && (
-              <Button kind="primary" onPress={() => setAdding(true)}>
+              <Button kind={budget?.planId === null ? 'secondary' : 'primary'} onPress={() => setAdding(true)}>
                 Add spend
               </Button>
             )}
@@ -99,7 +99,13 @@ function Overview({ budget }: { budget: BudgetRead }) {
       <Figure
         label="Spent"
         value={amount(spent)}
-        against={`${amount(planned - spent)} left of what is planned`}
+        against={
+          planned === 0
+            ? 'nothing planned yet'
+            : spent > planned
+              ? `${amount(spent - planned)} over what is planned`
+              : `${amount(planned - spent)} left of what is planned`
+        }
         explain={{ formula: 'what was spent on the plan and everything under it', period, rows: { href: '#spend' } }}
       />
       <Figure
@@ -109,7 +115,10 @@ function Overview({ budget }: { budget: BudgetRead }) {
           notLinked === 0 ? (
             'every amount leads somewhere'
           ) : (
-            <Link href="/plan?linked=not_linked#spend" className="inline-block min-h-6 leading-6">
+            <Link
+              href="/plan?linked=not_linked#spend"
+              className="inline-block min-h-6 leading-6 underline decoration-rule underline-offset-3 hover:decoration-ink"
+            >
               Link it
             </Link>
           )

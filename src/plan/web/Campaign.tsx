@@ -13,11 +13,12 @@ import { KeyValue } from '#ui/KeyValue.tsx'
 import { Link } from '#ui/Link.tsx'
 import { Menu } from '#ui/Menu.tsx'
 import { PageHeader } from '#ui/PageHeader.tsx'
+import { RelativeTime } from '#ui/RelativeTime.tsx'
 import { Slot } from '#ui/Slot.tsx'
 import { useSession } from '#identity/web/session.tsx'
 import { useNode } from '#thread/web/node.tsx'
 import { Assumed, ConfirmButton } from '#strategy/web/Assumed.tsx'
-import { useChange, useReach } from '#strategy/web/change.ts'
+import { useChange, useReach, useWantedChange } from '#strategy/web/change.ts'
 import { useMetrics, useSpan } from '#strategy/web/metrics.tsx'
 import type { Campaign as CampaignRecord } from '../contract/campaign.ts'
 import { elapsed, isEnded } from '../rules/campaign.ts'
@@ -27,7 +28,7 @@ import { planApi } from './api.ts'
 import { BriefCard } from './BriefCard.tsx'
 import { BudgetLines } from './BudgetLines.tsx'
 import { CampaignPanel } from './CampaignPanel.tsx'
-import { CampaignState } from './CampaignState.tsx'
+import { useCampaignSteps, type CampaignSteps } from './CampaignState.tsx'
 import { useConversions, useCtas, useSegments } from './choices.ts'
 import { campaignStateLabel, campaignStateTone } from './labels.ts'
 import { SpendPanel } from './SpendPanel.tsx'
@@ -39,17 +40,30 @@ export function Campaign() {
   const { data } = useSuspenseQuery(planApi.getCampaign.queryOptions({ input: { id } }))
   const { campaign, planned, spent, budgeted } = data
   const [open, setOpen] = useState<Open>(null)
-  const close = () => setOpen(null)
+  const { wanted, settle } = useWantedChange()
+  const mayChange = useReach()('strategy.edit', campaign.ownerId) && !isEnded(campaign.state)
+  const close = () => {
+    setOpen(null)
+    settle()
+  }
+  const steps = useCampaignSteps(campaign, budgeted)
   useNode(id)
+  // While it is prepared the brief is what is worked on; after that, what is done.
+  const isPrepared = campaign.state !== 'draft' && campaign.state !== 'in_review'
+  const brief = campaign.alwaysOn ? null : <BriefCard key="brief" campaignId={id} />
+  const activities = <Activities key="activities" campaign={campaign} onOpen={(activityId) => setOpen({ activityId })} />
   return (
     <>
-      <PageHeader title={campaign.name} chips={<Chips campaign={campaign} />} actions={<Actions campaign={campaign} onOpen={setOpen} />} />
+      <PageHeader
+        title={campaign.name}
+        chips={<Chips campaign={campaign} />}
+        purpose={steps.note}
+        actions={<Actions campaign={campaign} steps={steps} onOpen={setOpen} />}
+      />
       <Slot name="campaign.figures" id={id} fallback={<Money campaign={campaign} planned={planned} spent={spent} />} />
-      <CampaignState campaign={campaign} budgeted={budgeted} />
-      <div className="mt-5 grid items-start gap-5 xl:grid-cols-[1.55fr_1fr]">
+      <div className="grid items-start gap-5 xl:grid-cols-[1.55fr_1fr]">
         <div className="flex min-w-0 flex-col gap-5">
-          {!campaign.alwaysOn && <BriefCard campaignId={id} />}
-          <Activities campaignId={id} onOpen={(activityId) => setOpen({ activityId })} />
+          {isPrepared ? [activities, brief] : [brief, activities]}
           <Slot name="campaign.main" id={id} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
@@ -59,11 +73,12 @@ export function Campaign() {
             nodeId={id}
             ownerId={campaign.ownerId}
             title="Budget"
-            empty="No money is planned yet. A line over nothing says that it costs hours only."
+            empty="No money is planned yet. A line of zero says that it costs hours only."
           />
         </div>
       </div>
-      <CampaignPanel campaign={campaign} open={open === 'change'} onClose={close} />
+      {steps.panel}
+      <CampaignPanel campaign={campaign} at={wanted} open={open === 'change' || (wanted !== null && mayChange)} onClose={close} />
       <SpendPanel key={id} on={{ id, title: campaign.name }} open={open === 'spend'} onClose={close} />
       <ActivityPanel
         campaign={campaign}
@@ -77,7 +92,7 @@ export function Campaign() {
 
 function Chips({ campaign }: { campaign: CampaignRecord }) {
   const span = useSpan()
-  const { startsOn, endsOn, state, assumed, alwaysOn, archivedAt } = campaign
+  const { startsOn, endsOn, state, stateAt, assumed, alwaysOn, archivedAt } = campaign
   return (
     <>
       <Chip tone={campaign.function} />
@@ -87,11 +102,14 @@ function Chips({ campaign }: { campaign: CampaignRecord }) {
       <Assumed assumed={assumed && !alwaysOn} />
       {archivedAt && <Chip tone="warning">Archived</Chip>}
       <span>{alwaysOn ? 'Always on' : span(startsOn, endsOn)}</span>
+      <span className="sr-only">
+        In this state since <RelativeTime at={stateAt} />
+      </span>
     </>
   )
 }
 
-function Actions({ campaign, onOpen }: { campaign: CampaignRecord; onOpen: (open: Open) => void }) {
+function Actions({ campaign, steps, onOpen }: { campaign: CampaignRecord; steps: CampaignSteps; onOpen: (open: Open) => void }) {
   const reach = useReach()
   const change = useChange()
   const { mutateAsync: update } = useMutation(planApi.updateCampaign.mutationOptions())
@@ -116,20 +134,24 @@ function Actions({ campaign, onOpen }: { campaign: CampaignRecord; onOpen: (open
   const entries = [
     ...(mine && !ended ? [{ id: 'change', label: 'Change', onPress: () => onOpen('change') }] : []),
     ...(reach('budget.edit', ownerId) ? [{ id: 'spend', label: 'Add spend', onPress: () => onOpen('spend') }] : []),
-    { id: 'thread', label: 'Follow the money', href: `/thread/${id}` },
     ...(mayArchive ? [{ id: 'archive', label: archivedAt ? 'Bring back' : 'Archive', onPress: () => void put() }] : []),
   ]
+  const groups = [{ entries }, { entries: steps.entries }].filter((group) => group.entries.length > 0)
+  const addActivity = reach('content.edit') && !ended && (
+    <Button kind={steps.leads ? 'secondary' : 'primary'} onPress={() => onOpen({ activityId: null })}>
+      Add activity
+    </Button>
+  )
   return (
     <>
       {mine && (
         <ConfirmButton assumed={assumed && !alwaysOn} onPress={() => void change('Campaign confirmed.', () => update({ id, version }))} />
       )}
-      <Menu label="More" placement="bottom end" groups={[{ entries }]} trigger={<Button>More</Button>} />
-      {reach('content.edit') && !ended && (
-        <Button kind="primary" onPress={() => onOpen({ activityId: null })}>
-          Add activity
-        </Button>
-      )}
+      {groups.length > 0 && <Menu label="More" placement="bottom end" groups={groups} trigger={<Button>More</Button>} />}
+      <Button href={`/thread/${id}`}>Follow the money</Button>
+      {steps.leads && addActivity}
+      {steps.buttons}
+      {!steps.leads && addActivity}
     </>
   )
 }
@@ -172,20 +194,30 @@ function About({ campaign }: { campaign: CampaignRecord }) {
     <Card title="About">
       {campaign.theme && <p className="pt-1 pb-2 font-serif text-[18px] italic">“{campaign.theme}”</p>}
       {campaign.why && <p className="pb-2 whitespace-pre-line">{campaign.why}</p>}
+      <Told name="Must achieve">{campaign.objective || missing}</Told>
+      {campaign.results && <Told name="Results">{campaign.results}</Told>}
       <KeyValue
         facts={[
-          { name: 'Must achieve', value: campaign.objective || missing },
           ...(metric && target !== null ? [{ name: capital(name(metric)), value: show(unitOf(metric), target) }] : []),
           { name: 'For whom', value: <Audience campaign={campaign} missing={missing} /> },
           { name: 'Call to action', value: cta?.label ?? missing },
           { name: 'Answered by', value: conversion?.name ?? missing },
-          ...(campaign.results ? [{ name: 'Results', value: campaign.results }] : []),
         ]}
       />
       <div className="mt-3">
         <CopyText label="Name in links" text={campaign.code} />
       </div>
     </Card>
+  )
+}
+
+/** A sentence or two under their name: too long to stand beside it. */
+function Told({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="border-b border-hair py-2">
+      <h3 className="text-small text-soft">{name}</h3>
+      <p className="break-words whitespace-pre-line">{children}</p>
+    </div>
   )
 }
 

@@ -9,6 +9,7 @@ import { Select } from '#ui/Select.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
 import { TextArea } from '#ui/TextArea.tsx'
 import { TextField } from '#ui/TextField.tsx'
+import { useWords } from '#identity/web/session.tsx'
 import { useChange } from '#strategy/web/change.ts'
 import { Choices } from '#strategy/web/Choices.tsx'
 import { useFunctions } from '#strategy/web/functions.ts'
@@ -60,13 +61,16 @@ interface CampaignPanelProps {
   campaign?: Campaign | undefined
   /** The plan a new one hangs under; the current one when not given. */
   planId?: string | undefined
+  /** The field it was opened for. */
+  at?: string | null
   open: boolean
   onClose: () => void
 }
 
-export function CampaignPanel({ campaign, planId, open, onClose }: CampaignPanelProps) {
+export function CampaignPanel({ campaign, planId, at = null, open, onClose }: CampaignPanelProps) {
   const save = useSave(campaign, planId)
   const functions = useFunctions()
+  const words = useWords()
   const ctas = useCtaOptions()
   const conversions = useConversionOptions()
   const segments = useSegmentOptions()
@@ -88,10 +92,15 @@ export function CampaignPanel({ campaign, planId, open, onClose }: CampaignPanel
     >
       <Form<Values> initial={initial} onSubmit={save} submit={campaign ? 'Save' : 'Start campaign'}>
         <TextField name="name" label="Name" required />
-        {!campaign && <Select name="function" label="Whose" options={functions} required />}
+        {!campaign && <Select name="function" label="Function" options={functions} required />}
         <TextField name="theme" label="Theme" hint="The idea everything under it repeats" />
         <TextArea name="why" label="Why" rows={3} />
-        <TextField name="objective" label="What it must achieve" hint="Such as: 1,200 orders in month 6" />
+        <TextField
+          name="objective"
+          label="What it must achieve"
+          autoFocus={at === 'objective'}
+          hint={`Such as: 1,200 ${words.orders} in month 6`}
+        />
         <Target />
         <Choices
           name="segmentIds"
@@ -108,8 +117,13 @@ export function CampaignPanel({ campaign, planId, open, onClose }: CampaignPanel
           <DateField name="startsOn" label="From" />
           <DateField name="endsOn" label="To" />
         </div>
-        <Select name="ctaId" label="Call to action" options={withNone(ctas, 'None yet')} />
-        <Select name="conversionId" label="What counts as answering it" options={withNone(conversions, 'What the call says')} />
+        <Select name="ctaId" label="Call to action" autoFocus={at === 'ctaId'} options={withNone(ctas, 'None yet')} />
+        <Select
+          name="conversionId"
+          label="What counts as answering it"
+          autoFocus={at === 'conversionId'}
+          options={withNone(conversions, 'What the call says')}
+        />
       </Form>
     </SidePanel>
   )

@@ -1,5 +1,5 @@
 // The campaigns: what is under way, for whom, and in which state.
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useDeferredValue, useState } from 'react'
 import { Button } from '#ui/Button.tsx'
@@ -22,7 +22,7 @@ import { CampaignPanel } from './CampaignPanel.tsx'
 import { campaignStateLabel, campaignStateTone } from './labels.ts'
 import { useSegments } from './choices.ts'
 
-type View = 'all' | 'draft' | 'in_review' | 'live' | 'standing' | 'archived'
+type View = 'open' | 'draft' | 'in_review' | 'live' | 'ended' | 'standing' | 'archived'
 
 interface Asked {
   view?: View
@@ -30,23 +30,24 @@ interface Asked {
 }
 
 const views: readonly { id: View; name: string }[] = [
-  { id: 'all', name: 'All' },
+  { id: 'open', name: 'Open' },
   { id: 'draft', name: 'Drafts' },
   { id: 'in_review', name: 'In review' },
   { id: 'live', name: 'Live' },
+  { id: 'ended', name: 'Ended' },
   { id: 'standing', name: 'Standing work' },
   { id: 'archived', name: 'Archived' },
 ]
 
 export function Campaigns() {
-  const { view = 'all', plan } = useSearch({ strict: false }) as Asked
+  const { view = 'open', plan } = useSearch({ strict: false }) as Asked
   const [starting, setStarting] = useState(false)
   const [q, setQ] = useState('')
   const [of, setOf] = useState('any')
   const { rows, more } = useCampaigns(view, plan, useDeferredValue(q.trim()), of)
   const reach = useReach()
   const functions = useFunctions()
-  const narrowed = q !== '' || of !== 'any' || view !== 'all'
+  const isEmpty = useNothing(rows?.length === 0 && q === '' && of === 'any' && view === 'open')
   const step = reach('strategy.edit') && (
     <Button kind="primary" onPress={() => setStarting(true)}>
       Start a campaign
@@ -57,11 +58,11 @@ export function Campaigns() {
       <ListPage
         title="Campaigns"
         purpose="What you do for a while, for somebody, with one ask. Everything under a campaign is counted to it."
-        actions={step}
+        actions={!isEmpty && step}
         views={
           <Views
             current={view}
-            views={views.map(({ id, name }) => ({ id, name, href: id === 'all' ? '/campaigns' : `/campaigns?view=${id}` }))}
+            views={views.map(({ id, name }) => ({ id, name, href: id === 'open' ? '/campaigns' : `/campaigns?view=${id}` }))}
           />
         }
         filter={{ value: q, onChange: setQ, placeholder: 'A part of the name' }}
@@ -76,7 +77,7 @@ export function Campaigns() {
         }
         more={more}
         empty={
-          rows?.length === 0 && !narrowed ? (
+          isEmpty ? (
             <EmptyPage
               title="Your campaigns will stand here"
               why="A campaign ties what you say to the goal it serves and to what it brought. Start with a name, an audience and one ask."
@@ -92,8 +93,14 @@ export function Campaigns() {
   )
 }
 
+/** Whether there is no campaign at all: where none is open, some may have ended. */
+function useNothing(noneOpen: boolean): boolean {
+  const { data } = useQuery({ ...planApi.listCampaigns.queryOptions({ input: { kind: 'campaigns', limit: 1 } }), enabled: noneOpen })
+  return noneOpen && data?.items.length === 0
+}
+
 function useCampaigns(view: View, planId: string | undefined, q: string, of: string) {
-  const state = view === 'all' || view === 'standing' ? {} : { state: view }
+  const state = view === 'standing' ? {} : { state: view }
   const filter = {
     kind: view === 'standing' ? ('always_on' as const) : ('campaigns' as const),
     ...state,

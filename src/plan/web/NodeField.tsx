@@ -3,6 +3,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { ComboBox } from '#ui/ComboBox.tsx'
 import { useField } from '#ui/form.ts'
+import { capital } from '#ui/format.ts'
+import { useWords } from '#identity/web/session.tsx'
 import { planApi, threadApi } from './api.ts'
 
 const kindWord: Record<string, string> = {
@@ -15,9 +17,6 @@ const kindWord: Record<string, string> = {
   piece: 'Content',
   variant: 'Version',
   coverage: 'Coverage',
-  lead: 'Lead',
-  deal: 'Deal',
-  order: 'Order',
 }
 
 interface NodeFieldProps {
@@ -29,6 +28,8 @@ interface NodeFieldProps {
 }
 
 export function NodeField({ name, label, hint, known }: NodeFieldProps) {
+  const words = useWords()
+  const told: Record<string, string> = { lead: words.lead, deal: words.deal, order: words.order }
   const { value, change, error } = useField<string | null>({ name, label }, null)
   const [typed, setTyped] = useState('')
   const q = useDeferredValue(typed.trim())
@@ -40,7 +41,11 @@ export function NodeField({ name, label, hint, known }: NodeFieldProps) {
   })
   const campaigns = useQuery(planApi.listCampaigns.queryOptions({ input: { limit: 50 } }))
   const usual = (campaigns.data?.items ?? []).map((campaign) => ({ value: campaign.id, label: campaign.name, hint: 'Campaign' }))
-  const answers = (found.data?.items ?? []).map((node) => ({ value: node.id, label: node.title, hint: kindWord[node.kind] ?? '' }))
+  const answers = (found.data?.items ?? []).map((node) => ({
+    value: node.id,
+    label: node.title,
+    hint: kindWord[node.kind] ?? capital(told[node.kind] ?? ''),
+  }))
   const offered = searching ? answers : usual
   const options =
     known && !offered.some((option) => option.value === known.id) ? [{ value: known.id, label: known.title }, ...offered] : offered

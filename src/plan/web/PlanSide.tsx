@@ -78,6 +78,7 @@ function Written({ plan, load }: { plan: Plan; load: Load | null }) {
       {reach('strategy.edit', plan.ownerId) && (
         <div className="mt-3">
           <ConfirmButton
+            small
             assumed={plan.assumed}
             onPress={() => void change('Plan confirmed.', () => update({ id: plan.id, version: plan.version }))}
           />
@@ -116,7 +117,7 @@ function Campaigns({ planId }: { planId: string }) {
       ))}
       <span>
         <Link href={data.items.length === 0 ? '/campaigns?view=standing' : `/campaigns?plan=${planId}`}>
-          {data.items.length === 0 ? 'Standing work only, so far' : 'All campaigns'}
+          {data.items.length === 0 ? 'Standing work only, so far' : 'List of campaigns'}
         </Link>
       </span>
     </span>

@@ -59,7 +59,7 @@ const all = { input: { limit: 200 } }
 const Sheet = ({ children }: { children: ReactNode }) => (
   <div className="rounded-surface border border-line bg-card px-3 py-1">{children}</div>
 )
-const nothing = <p className="px-2.5 py-4 text-soft">None yet.</p>
+const nothing = (why: string) => <p className="px-2.5 py-4 text-soft">{why}</p>
 
 function Channels() {
   const { locale } = useSession()
@@ -76,7 +76,7 @@ function Channels() {
         rowKey={({ id }) => id}
         rowName={({ name }) => name}
         onOpen={(channel) => reach('content.edit') && setOpen(channel)}
-        empty={nothing}
+        empty={nothing('No channel yet. Add each place you speak through, and how often it wants something from you.')}
         columns={[
           { key: 'name', title: 'Channel', cell: ({ name }) => name },
           { key: 'kind', title: 'Kind', cell: ({ kind }) => channelKindLabel[kind] },
@@ -117,7 +117,7 @@ function Calls() {
         rowKey={({ id }) => id}
         rowName={({ label }) => label}
         onOpen={(cta) => reach('content.edit') && setOpen(cta)}
-        empty={nothing}
+        empty={nothing('No call to action yet. A call says the one thing that whoever reads you is to do.')}
         columns={[
           { key: 'label', title: 'Call to action', cell: ({ label }) => label },
           { key: 'kind', title: 'Kind', cell: ({ kind }) => ctaKindLabel[kind] },
@@ -148,7 +148,7 @@ function Conversions() {
         rowKey={({ id }) => id}
         rowName={({ name }) => name}
         onOpen={(conversion) => reach('content.edit') && setOpen(conversion)}
-        empty={nothing}
+        empty={nothing('No conversion yet. A conversion is what counts as an answer to a call: a form sent, a payment, a click.')}
         columns={[
           { key: 'name', title: 'Conversion', cell: ({ name }) => name },
           { key: 'kind', title: 'Kind', cell: ({ kind }) => conversionKindLabel(kind, words) },

@@ -6,7 +6,7 @@ import { Button } from '#ui/Button.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { formatMoney } from '#ui/format.ts'
 import { Loading } from '#ui/Loading.tsx'
-import { Table } from '#ui/Table.tsx'
+import { Table, type Column } from '#ui/Table.tsx'
 import { Views } from '#ui/Views.tsx'
 import { useSession } from '#identity/web/session.tsx'
 import { useReach } from '#strategy/web/change.ts'
@@ -34,7 +34,11 @@ export function SpendList({ under }: { under: string | undefined }) {
         <SpendViews under={under} current={under ?? linked ?? 'all'} />
       </div>
       <div className="rounded-surface border border-line bg-card px-3 py-1">
-        {rows ? <SpendTable rows={rows} onOpen={setOpen} /> : <Loading shape="table" />}
+        {rows ? (
+          <SpendTable rows={rows} empty={linked ? 'Every amount leads somewhere.' : 'Nothing was spent yet.'} onOpen={setOpen} />
+        ) : (
+          <Loading shape="table" />
+        )}
       </div>
       {more && (
         <div className="mt-4 text-center">
@@ -63,10 +67,17 @@ function SpendViews({ under, current }: { under: string | undefined; current: st
   )
 }
 
-function SpendTable({ rows, onOpen }: { rows: readonly Spend[]; onOpen: (spend: Spend) => void }) {
+function SpendTable({ rows, empty, onOpen }: { rows: readonly Spend[]; empty: string; onOpen: (spend: Spend) => void }) {
   const { currency, locale } = useSession()
   const days = useDays()
   const reach = useReach()
+  const original: Column<Spend> = {
+    key: 'original',
+    title: 'Paid',
+    cell: ({ amount, currency: paid }) => (paid === currency ? '' : formatMoney(amount, paid, { locale })),
+    numeric: true,
+    spare: true,
+  }
   return (
     <Table
       label="Spend"
@@ -74,7 +85,7 @@ function SpendTable({ rows, onOpen }: { rows: readonly Spend[]; onOpen: (spend: 
       rowKey={({ id }) => id}
       rowName={({ vendor, note, onDay }) => vendor || note || `Spend of ${onDay}`}
       onOpen={(spend) => reach('budget.edit', spend.ownerId) && onOpen(spend)}
-      empty={<p className="px-2.5 py-4 text-soft">Nothing of this kind was spent.</p>}
+      empty={<p className="px-2.5 py-4 text-soft">{empty}</p>}
       columns={[
         { key: 'vendor', title: 'To whom', cell: ({ vendor, note }) => vendor || note || 'Not said' },
         { key: 'day', title: 'Day', cell: ({ onDay }) => days(onDay) },
@@ -83,13 +94,7 @@ function SpendTable({ rows, onOpen }: { rows: readonly Spend[]; onOpen: (spend: 
           title: 'Spent on',
           cell: ({ nodeTitle }) => nodeTitle ?? <Chip tone="warning">Not linked yet</Chip>,
         },
-        {
-          key: 'original',
-          title: 'Paid',
-          cell: ({ amount, currency: paid }) => (paid === currency ? '' : formatMoney(amount, paid, { locale })),
-          numeric: true,
-          spare: true,
-        },
+        ...(rows.some(({ currency: paid }) => paid !== currency) ? [original] : []),
         { key: 'amount', title: 'Amount', cell: ({ baseAmount }) => formatMoney(baseAmount, currency, { locale }), numeric: true },
       ]}
     />

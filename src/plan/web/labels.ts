@@ -35,6 +35,9 @@ export interface VerbWords {
   /** What is said when it was done: “Campaign approved.” */
   readonly done: string
   readonly kind?: ButtonKind
+  /** Taken once at most, so that it stands in the menu. */
+  readonly seldom?: boolean
+  readonly danger?: boolean
 }
 export const campaignVerbs: Record<CampaignVerb, VerbWords> = {
   submit: { label: 'Submit for review', done: 'Campaign submitted for review.' },
@@ -44,9 +47,9 @@ export const campaignVerbs: Record<CampaignVerb, VerbWords> = {
   launch: { label: 'Launch', done: 'Campaign launched.', kind: 'primary' },
   pause: { label: 'Pause', done: 'Campaign paused.' },
   resume: { label: 'Resume', done: 'Campaign resumed.', kind: 'primary' },
-  complete: { label: 'Complete', done: 'Campaign completed.' },
-  close: { label: 'Close', done: 'Campaign closed.', kind: 'primary' },
-  cancel: { label: 'Cancel campaign', done: 'Campaign cancelled.', kind: 'quiet' },
+  complete: { label: 'Complete', done: 'Campaign completed.', seldom: true },
+  close: { label: 'Close campaign', done: 'Campaign closed.', kind: 'primary' },
+  cancel: { label: 'Cancel campaign', done: 'Campaign cancelled.', seldom: true, danger: true },
 }
 
 /** What a guard misses, as a person would ask for it. */

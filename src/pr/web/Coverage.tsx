@@ -6,6 +6,7 @@ import { Button } from '#ui/Button.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { EmptyPage } from '#ui/EmptyPage.tsx'
 import { formatNumber } from '#ui/format.ts'
+import { Link } from '#ui/Link.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import { Loading } from '#ui/Loading.tsx'
 import { Select } from '#ui/Select.tsx'
@@ -23,36 +24,37 @@ import { CoverageDetails } from './CoverageDetails.tsx'
 import { CoveragePanel } from './CoveragePanel.tsx'
 import { headline, toneChip, toneLabel, toneOptions } from './labels.ts'
 
-/** What the address of the page says: `/coverage?id=…` opens one, `/coverage?under=…` shows those of one place. */
+/** What the address of the page says: `?id=…` opens one, `?under=…` shows those of one place, `?view=archived` those put away. */
 interface Asked {
   id?: string
   under?: string
+  view?: 'archived'
 }
 
 export function CoveragePage() {
   const { can, locale } = useSession()
   const navigate = useNavigate()
-  const { id, under } = useSearch({ strict: false }) as Asked
+  const { id, under, view } = useSearch({ strict: false }) as Asked
   const [pasting, setPasting] = useState(false)
   const [q, setQ] = useState('')
   const [tone, setTone] = useState<Tone | null>(null)
-  const { rows, more } = useCoverage(useDeferredValue(q.trim()), tone, under)
+  const { rows, more } = useCoverage({ q: useDeferredValue(q.trim()), tone, under, view })
   const open = (next: string | undefined) =>
-    void navigate({ to: '/coverage', search: { ...(under ? { under } : {}), ...(next ? { id: next } : {}) } })
+    void navigate({ to: '/coverage', search: { ...(under ? { under } : {}), ...(view ? { view } : {}), ...(next ? { id: next } : {}) } })
   useNode(id)
   const paste = can('pr.edit') && (
     <Button kind="primary" onPress={() => setPasting(true)}>
       Paste a link
     </Button>
   )
-  const nothing = rows?.length === 0 && q === '' && tone === null && under === undefined
+  const nothing = rows?.length === 0 && q === '' && tone === null && under === undefined && view === undefined
   return (
     <>
       <ListPage
         title="Coverage"
-        purpose="What others published about you, each with its place on the thread: it counts as one contact and for the reputation."
-        actions={paste}
-        views={under && <PlaceViews under={under} />}
+        purpose="What others published about you. Each piece counts as one contact where it stands on the thread, and for your reputation."
+        actions={!nothing && paste}
+        views={<CoverageViews under={under} view={view} />}
         filter={{ value: q, onChange: setQ, placeholder: 'Outlet or title' }}
         controls={
           <Select
@@ -70,12 +72,17 @@ export function CoveragePage() {
             <EmptyPage
               title="What others publish about you will stand here"
               why="Paste the link of an article, a broadcast or a post. It gets its place on the thread, and whoever talks with those it speaks of is told."
-              step={paste}
+              step={
+                <>
+                  {paste}
+                  <Archived />
+                </>
+              }
             />
           ) : undefined
         }
       >
-        {rows ? <CoverageTable rows={rows} onOpen={open} /> : <Loading shape="table" />}
+        {rows ? <CoverageTable rows={rows} archived={view === 'archived'} onOpen={open} /> : <Loading shape="table" />}
       </ListPage>
       <CoverageDetails id={id} onClose={() => open(undefined)} />
       <CoveragePanel open={pasting} onClose={() => setPasting(false)} {...(under ? { parentId: under } : {})} />
@@ -83,8 +90,9 @@ export function CoveragePage() {
   )
 }
 
-function useCoverage(q: string, tone: Tone | null, under: string | undefined) {
-  const filter = { ...(q ? { q } : {}), ...(tone ? { tone } : {}), ...(under ? { under } : {}) }
+function useCoverage({ q, tone, under, view }: Pick<Asked, 'under' | 'view'> & { q: string; tone: Tone | null }) {
+  const state = view ?? ('current' as const)
+  const filter = { state, ...(q ? { q } : {}), ...(tone ? { tone } : {}), ...(under ? { under } : {}) }
   return grown(
     useInfiniteQuery({
       ...prApi.listCoverage.infiniteOptions({
@@ -96,20 +104,33 @@ function useCoverage(q: string, tone: Tone | null, under: string | undefined) {
   )
 }
 
-function PlaceViews({ under }: { under: string }) {
-  const { data } = useQuery(threadApi.getNode.queryOptions({ input: { id: under } }))
+function CoverageViews({ under, view }: Pick<Asked, 'under' | 'view'>) {
+  const { data } = useQuery({ ...threadApi.getNode.queryOptions({ input: { id: under ?? '' } }), enabled: under !== undefined })
   return (
     <Views
-      current={under}
+      current={under ?? view ?? 'all'}
       views={[
         { id: 'all', name: 'All', href: '/coverage' },
-        ...(data ? [{ id: under, name: data.node.title, href: `/coverage?under=${under}` }] : []),
+        ...(under && data ? [{ id: under, name: data.node.title, href: `/coverage?under=${under}` }] : []),
+        { id: 'archived', name: 'Archived', href: '/coverage?view=archived' },
       ]}
     />
   )
 }
 
-function CoverageTable({ rows, onOpen }: { rows: readonly Coverage[]; onOpen: (id: string) => void }) {
+/** The way to what was put away, where that is all there is. */
+function Archived() {
+  const { data } = useQuery(prApi.listCoverage.queryOptions({ input: { state: 'archived', limit: 1 } }))
+  return data && data.items.length > 0 ? <Link href="/coverage?view=archived">See what is archived</Link> : null
+}
+
+interface CoverageTableProps {
+  rows: readonly Coverage[]
+  archived: boolean
+  onOpen: (id: string) => void
+}
+
+function CoverageTable({ rows, archived, onOpen }: CoverageTableProps) {
   const days = useDays()
   return (
     <Table
@@ -118,7 +139,7 @@ function CoverageTable({ rows, onOpen }: { rows: readonly Coverage[]; onOpen: (i
       rowKey={({ id }) => id}
       rowName={({ outlet, title }) => (title ? `${outlet}: ${title}` : outlet)}
       onOpen={({ id }) => onOpen(id)}
-      empty={<p className="px-2.5 py-4 text-soft">Nothing of this kind was published.</p>}
+      empty={<p className="px-2.5 py-4 text-soft">{archived ? 'None archived.' : 'Nothing of this kind was published.'}</p>}
       columns={[
         { key: 'title', title: 'Title', cell: (row) => <span className="break-words">{headline(row)}</span> },
         { key: 'outlet', title: 'Outlet', cell: ({ outlet }) => outlet },

@@ -92,7 +92,7 @@ function Reading({ coverage: { reading, title } }: { coverage: Coverage }) {
 function Company({ id }: { id: string }) {
   const { can } = useSession()
   const { data } = useQuery({ ...peopleApi.getCompany.queryOptions({ input: { id } }), enabled: can('people.read') })
-  return data ? <Link href={`/people?company=${id}`}>{data.name}</Link> : null
+  return data ? <Link href={`/companies/${id}`}>{data.name}</Link> : null
 }
 
 function Reader({ id }: { id: string }) {
@@ -136,7 +136,7 @@ function Steps({ coverage, onChange, onGone }: { coverage: Coverage; onChange: (
     ).then(onGone)
   const putBack = () =>
     change(
-      'Coverage put back.',
+      'Coverage is back.',
       () => restore.mutateAsync({ id, version }),
       (after) => archive.mutateAsync({ id, version: after.version }),
     )
@@ -147,7 +147,7 @@ function Steps({ coverage, onChange, onGone }: { coverage: Coverage; onChange: (
       <div className="flex flex-wrap gap-2">
         {coverage.archivedAt ? (
           <Button onPress={() => void unless(putBack())} pending={restore.isPending}>
-            Put back
+            Bring back
           </Button>
         ) : (
           <>

@@ -7,7 +7,7 @@ import { fault } from '#kernel/fault.ts'
 import { noteFact } from '#people/actions/fact.ts'
 import { personById } from '#people/actions/person.ts'
 import { placeNode, removeNode } from '#thread/actions.ts'
-import { formById } from '#tracking/actions.ts'
+import { formNames } from '#tracking/actions.ts'
 import { events, faults, type contract } from '../contract/lead.ts'
 import { faults as resultFaults } from '../contract/result.ts'
 import { isOpen, leadAfter, type LeadState, type LeadStep } from '../rules/lead.ts'
@@ -19,10 +19,8 @@ type Contract = typeof contract
 type Row = NonNullable<Awaited<ReturnType<typeof store.leadById>>>
 
 async function shown(caller: Caller, rows: readonly Row[]) {
-  const forms = new Map<string, string | null>()
-  for (const { formId } of rows)
-    if (formId !== null && !forms.has(formId)) forms.set(formId, (await formById(caller, formId))?.name ?? null)
-  return (await named(caller, rows)).map((row) => ({ ...row, formName: row.formId === null ? null : forms.get(row.formId)! }))
+  const forms = await formNames(caller, [...new Set(rows.flatMap(({ formId }) => formId ?? []))])
+  return (await named(caller, rows)).map((row) => ({ ...row, formName: row.formId === null ? null : (forms.get(row.formId) ?? null) }))
 }
 
 const shownOne = async (caller: Caller, id: string) => (await shown(caller, [expectFound(await store.leadById(caller, id))]))[0]!

@@ -6,7 +6,7 @@ import { record } from '#kernel/events/record.ts'
 import { baseFaults, fault, type FaultKind } from '#kernel/fault.ts'
 import { toBase } from '#kernel/money.ts'
 import { instantOf, type Day, type Instant } from '#kernel/time.ts'
-import { companyById } from '#people/actions/company.ts'
+import { companiesByIds, companyById } from '#people/actions/company.ts'
 import { ensurePerson, personById, personsByIds } from '#people/actions/person.ts'
 import { moveNode, nodeOf } from '#thread/actions.ts'
 import { lastTouchOf } from '#tracking/actions.ts'
@@ -102,8 +102,7 @@ interface About {
 export async function named<Row extends About>(caller: Caller, rows: readonly Row[]) {
   const ids = <Key extends keyof About>(key: Key) => [...new Set(rows.flatMap((row) => row[key] ?? []))]
   const people = new Map((await personsByIds(caller, ids('personId'))).map((person) => [person.id, person]))
-  const companies = new Map<string, string>()
-  for (const id of ids('companyId')) companies.set(id, expectFound(await companyById(caller, id)).name)
+  const companies = new Map((await companiesByIds(caller, ids('companyId'))).map(({ id, name }) => [id, name]))
   return rows.map((row) => {
     const person = row.personId === null ? undefined : people.get(row.personId)
     const companyName = row.companyId === null ? null : companies.get(row.companyId)!

@@ -5,13 +5,13 @@ import { paged } from '#kernel/db/page.ts'
 import type { OrderKind } from '../rules/order.ts'
 import { db, type OrderRow, type Paging } from './tables.ts'
 
-// A refund hangs where its order hangs.
+// A refund hangs where its order hangs. Not `coalesce`, which PostgreSQL does not take for leakproof: under row security it reaches no index.
+const placeOf = sql<string>`case when o.refund_of is null then o.id else o.refund_of end`
+
 const orders = (caller: Caller) =>
   db(caller)
     .selectFrom('sales.order as o')
-    .leftJoin('thread.node as n', (join) =>
-      join.onRef('n.orgId', '=', 'o.orgId').on((eb) => eb('n.id', '=', eb.fn.coalesce('o.refundOf', 'o.id'))),
-    )
+    .leftJoin('thread.node as n', (join) => join.onRef('n.orgId', '=', 'o.orgId').on('n.id', '=', placeOf))
     .leftJoin('thread.node as p', (join) => join.onRef('p.orgId', '=', 'n.orgId').onRef('p.id', '=', 'n.parentId'))
     .selectAll('o')
     .select(['n.parentId', 'p.title as parentTitle'])
@@ -113,9 +113,7 @@ export async function lockImports(caller: Caller): Promise<void> {
 export async function sumOrders(caller: Caller, { kind, from, to }: Pick<OrderFilter, 'kind' | 'from' | 'to'>) {
   let query = db(caller)
     .selectFrom('sales.order as o')
-    .leftJoin('thread.node as n', (join) =>
-      join.onRef('n.orgId', '=', 'o.orgId').on((eb) => eb('n.id', '=', eb.fn.coalesce('o.refundOf', 'o.id'))),
-    )
+    .leftJoin('thread.node as n', (join) => join.onRef('n.orgId', '=', 'o.orgId').on('n.id', '=', placeOf))
     .select([
       sql<number>`count(*) filter (where o.refund_of is null)`.as('orders'),
       sql<number>`coalesce(sum(o.base_amount) filter (where o.refund_of is null), 0)::bigint`.as('gross'),

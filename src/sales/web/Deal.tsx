@@ -104,7 +104,7 @@ function Details({ deal }: { deal: DealRecord }) {
       name: 'Person',
       value: deal.personId && <Link href={`/people/${deal.personId}`}>{deal.personName || deal.personEmail || 'Open'}</Link>,
     },
-    { name: 'Organisation', value: deal.companyName },
+    { name: 'Company', value: deal.companyId && <Link href={`/companies/${deal.companyId}`}>{deal.companyName}</Link> },
     { name: 'Owner', value: deal.ownerId && members.get(deal.ownerId)?.name },
     { name: 'Opened', value: days(deal.openedOn) },
     { name: 'Expected by', value: deal.expectedOn && days(deal.expectedOn) },
@@ -195,11 +195,7 @@ function Actions({ deal }: { deal: DealRecord }) {
           },
         ]}
       />
-      {isOpen(deal.stage) && archivedAt === null && (
-        <Button kind="primary" onPress={() => setChanging(true)}>
-          Change
-        </Button>
-      )}
+      {isOpen(deal.stage) && archivedAt === null && <Button onPress={() => setChanging(true)}>Change</Button>}
       <ChangeDeal deal={deal} open={changing} onClose={() => setChanging(false)} />
     </>
   )

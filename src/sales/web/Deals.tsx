@@ -75,7 +75,13 @@ function NoDeals({ onOpen }: { onOpen: () => void }) {
     <EmptyPage
       title={`Your ${words.deals} will stand here by stage`}
       why={`Open one from an accepted ${words.lead}: it keeps the whole way back to the goal it serves.`}
-      step={can('pipeline.edit') && <Button kind="primary" onPress={onOpen}>{`Open ${one(words.deal)}`}</Button>}
+      step={
+        can('pipeline.edit') ? (
+          <Button kind="primary" onPress={onOpen}>{`Open ${one(words.deal)}`}</Button>
+        ) : (
+          <p className="text-small text-soft">Opened by whoever wears a hat of {words.sales}.</p>
+        )
+      }
     />
   )
 }
@@ -207,7 +213,12 @@ function useColumns(): Column<Deal>[] {
         </>
       ),
     },
-    { key: 'source', title: 'Came from', cell: ({ parentTitle }) => parentTitle ?? 'Not linked yet', spare: true },
+    {
+      key: 'source',
+      title: 'Came from',
+      cell: ({ parentTitle }) => parentTitle ?? <Chip tone="warning">Not linked yet</Chip>,
+      spare: true,
+    },
     { key: 'amount', title: 'Amount', cell: own, numeric: true },
     { key: 'weighted', title: 'Weighted', cell: ({ weightedAmount }) => base(weightedAmount), numeric: true, spare: true },
     { key: 'due', title: 'Expected', cell: ({ expectedOn, closedOn }) => days(closedOn ?? expectedOn), spare: true },

@@ -1,12 +1,13 @@
 // Takes a list of orders or gifts in: pasted or from a file, tried first with each line that cannot be taken, then imported.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useContext, useEffect, useState } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { ErrorNote } from '#ui/ErrorNote.tsx'
 import { FileButton } from '#ui/FileButton.tsx'
 import { formatNumber } from '#ui/format.ts'
 import { asProblem, type Problem } from '#ui/problem.ts'
 import { Select } from '#ui/Select.tsx'
+import { PanelContext } from '#ui/panel.ts'
 import { SidePanel } from '#ui/SidePanel.tsx'
 import { TextArea } from '#ui/TextArea.tsx'
 import { offerUndo } from '#ui/undo.ts'
@@ -70,6 +71,10 @@ function Importing({ onClose }: { onClose: () => void }) {
   const [trial, setTrial] = useState<ImportResult | null>(null)
   const [pending, setPending] = useState<'trial' | 'import' | null>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
+  // A pasted list is not thrown away unasked.
+  const panel = useContext(PanelContext)
+  const pasted = draft.csv.trim() !== ''
+  useEffect(() => panel?.setDirty(pasted), [panel, pasted])
 
   const run = async (next: Draft, dryRun: boolean) => {
     setPending(dryRun ? 'trial' : 'import')

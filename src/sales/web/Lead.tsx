@@ -85,7 +85,7 @@ function Decision({ lead, edits }: { lead: LeadRecord; edits: boolean }) {
       <StateBar
         state={leadStateLabel(state, words)}
         tone={leadStateTone[state]}
-        note={[lead.reason && rejectionLabel[lead.reason], owner, since].filter(Boolean).join(', ')}
+        note={[lead.reason && rejectionLabel[lead.reason], owner, state === 'lead' ? `asked ${since}` : since].filter(Boolean).join(', ')}
         steps={steps.filter((step) => step !== false)}
       />
       <Reject lead={lead} open={open === 'reject'} onClose={() => setOpen(null)} />
@@ -130,7 +130,7 @@ function Reject({ lead, open, onClose }: { lead: LeadRecord; open: boolean; onCl
 function About({ lead }: { lead: LeadRecord }) {
   const facts = [
     { name: 'E-mail', value: lead.personEmail },
-    { name: 'Organisation', value: lead.companyName },
+    { name: 'Company', value: lead.companyId && <Link href={`/companies/${lead.companyId}`}>{lead.companyName}</Link> },
     { name: 'Asked', value: <RelativeTime at={lead.createdAt} /> },
     { name: 'Note', value: lead.note },
   ]

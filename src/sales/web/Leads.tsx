@@ -60,25 +60,22 @@ export function Leads() {
         count={rows && `${more ? 'First ' : ''}${formatNumber(rows.length, { locale })} ${rows.length === 1 ? words.lead : words.leads}`}
       >
         {!rows && <Loading shape="table" />}
-        {rows?.length === 0 && (
-          <div className="p-3">
-            {state === 'lead' || state === 'all' ? (
-              <EmptyPage
-                title="Nobody waits for an answer"
-                why="Whoever sends one of your forms appears here at once, with everything they were sent and did before."
-                step={
-                  can('content.edit') && (
-                    <Button kind="primary" href="/forms">
-                      Build a form
-                    </Button>
-                  )
-                }
-              />
-            ) : (
-              <p className="px-2.5 py-4 text-soft">None here.</p>
-            )}
-          </div>
-        )}
+        {rows?.length === 0 &&
+          (state === 'lead' || state === 'all' ? (
+            <EmptyPage
+              title="Nobody waits for an answer"
+              why="Whoever sends one of your forms appears here at once, with everything they were sent and did before."
+              step={
+                can('content.edit') && (
+                  <Button kind="primary" href="/forms">
+                    Build a form
+                  </Button>
+                )
+              }
+            />
+          ) : (
+            <p className="px-2.5 py-4 text-soft">None here.</p>
+          ))}
         {rows && rows.length > 0 && (
           <Table
             label={capital(words.leads)}

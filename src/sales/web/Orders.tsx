@@ -79,17 +79,19 @@ export function Orders() {
           </>
         }
         more={more}
-        count={rows && `${more ? 'First ' : ''}${formatNumber(rows.length, { locale })} ${rows.length === 1 ? 'row' : 'rows'}`}
+        count={rows && `${more ? 'First ' : ''}${formatNumber(rows.length, { locale })} ${rows.length === 1 ? 'entry' : 'entries'}`}
         empty={
           nothing ? (
             <EmptyPage
               title={`Your ${words.orders} will stand here`}
               why="Bring the list from your shop, your bank or your donation page. Each is linked to what the person last did before it, so that it counts for the work that brought it."
               step={
-                edits && (
+                edits ? (
                   <Button kind="primary" onPress={() => setPanel('import')}>
                     Import a list
                   </Button>
+                ) : (
+                  <p className="text-small text-soft">Entered by whoever wears a hat of {words.sales}.</p>
                 )
               }
             />
@@ -205,7 +207,7 @@ function useColumns(rows: readonly Order[]): Column<Order>[] {
       ? [
           {
             key: 'base',
-            title: currency,
+            title: `In ${currency}`,
             cell: (row: Order) => <span className="text-soft">{converted(row)}</span>,
             numeric: true,
             spare: true,

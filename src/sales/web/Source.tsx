@@ -7,7 +7,7 @@ import { Form } from '#ui/Form.tsx'
 import { Link } from '#ui/Link.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
 import { useSession } from '#identity/web/session.tsx'
-import { useChange } from '#strategy/web/change.ts'
+import { useChange, useWantedChange } from '#strategy/web/change.ts'
 import { PlaceField } from '#tracking/web/PlaceField.tsx'
 import { salesApi } from './api.ts'
 
@@ -19,7 +19,13 @@ export interface Hanging {
 }
 
 export function Source({ result, children }: { result: Hanging; children?: ReactNode }) {
+  const { can } = useSession()
   const [linking, setLinking] = useState(false)
+  const { wanted, settle } = useWantedChange()
+  const close = () => {
+    setLinking(false)
+    settle()
+  }
   return (
     <Card title="Where it came from">
       <div className="flex flex-col gap-2 pt-1">
@@ -33,7 +39,7 @@ export function Source({ result, children }: { result: Hanging; children?: React
         {children}
         <LinkButton result={result} onPress={() => setLinking(true)} />
       </div>
-      <LinkResult result={result} open={linking} onClose={() => setLinking(false)} />
+      <LinkResult result={result} open={linking || (wanted === 'source' && can('pipeline.edit'))} onClose={close} />
     </Card>
   )
 }

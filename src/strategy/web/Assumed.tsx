@@ -18,10 +18,18 @@ export function Titled({ title, assumed }: { title: string; assumed: boolean }) 
   )
 }
 
+interface ConfirmButtonProps {
+  assumed: boolean
+  onPress: () => void
+  pending?: boolean
+  /** Beside the title of a card rather than of the page. */
+  small?: boolean
+}
+
 /** Confirms what was assumed; nothing for anything else. */
-export function ConfirmButton({ assumed, onPress, pending }: { assumed: boolean; onPress: () => void; pending?: boolean }) {
+export function ConfirmButton({ assumed, onPress, pending, small }: ConfirmButtonProps) {
   return assumed ? (
-    <Button small onPress={onPress} pending={pending}>
+    <Button small={small} onPress={onPress} pending={pending}>
       Confirm as it is
     </Button>
   ) : null

@@ -17,7 +17,7 @@ import { useNode } from '#thread/web/node.tsx'
 import type { Goal as GoalRecord } from '../contract/goal.ts'
 import { strategyApi } from './api.ts'
 import { Assumed, ConfirmButton } from './Assumed.tsx'
-import { useChange, useReach } from './change.ts'
+import { useChange, useReach, useWantedChange } from './change.ts'
 import { GoalPanel } from './GoalPanel.tsx'
 import { capital } from '#ui/format.ts'
 import { useDays, useMetrics } from './metrics.tsx'
@@ -45,8 +45,8 @@ export function Goal() {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
         <div className="flex min-w-0 flex-col gap-5">
           <Objectives goal={goal} />
-          {goal.metric === 'manual' && <HandValues measured={goal} />}
           <Slot name="goal.main" id={id} />
+          {goal.metric === 'manual' && <HandValues measured={goal} />}
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <Card title="Why">
@@ -78,6 +78,7 @@ function GoalActions({ goal }: { goal: GoalRecord }) {
   const reach = useReach()
   const change = useChange()
   const [changing, setChanging] = useState(false)
+  const { wanted, settle } = useWantedChange()
   const { mutateAsync: update, isPending } = useMutation(strategyApi.updateGoal.mutationOptions())
   const { mutateAsync: archive } = useMutation(strategyApi.archiveGoal.mutationOptions())
   const { mutateAsync: restore } = useMutation(strategyApi.restoreGoal.mutationOptions())
@@ -106,7 +107,14 @@ function GoalActions({ goal }: { goal: GoalRecord }) {
       <Button kind="primary" onPress={() => setChanging(true)}>
         Change
       </Button>
-      <GoalPanel goal={goal} open={changing} onClose={() => setChanging(false)} />
+      <GoalPanel
+        goal={goal}
+        open={changing || wanted !== null}
+        onClose={() => {
+          setChanging(false)
+          settle()
+        }}
+      />
     </>
   )
 }

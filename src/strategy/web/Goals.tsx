@@ -32,6 +32,7 @@ export function Goals() {
   )
   const { rows, more } = grown(goals)
   const mayEdit = reach('strategy.edit')
+  const isEmpty = rows?.length === 0 && state === 'current'
   const columns = useColumns()
   return (
     <>
@@ -40,7 +41,7 @@ export function Goals() {
         purpose="What must happen by when. Everything you do and spend leads up to one of these."
         actions={
           mayEdit && (
-            <Button kind="primary" onPress={() => setSetting(true)}>
+            <Button kind={isEmpty ? 'secondary' : 'primary'} onPress={() => setSetting(true)}>
               Set a goal
             </Button>
           )
@@ -56,10 +57,10 @@ export function Goals() {
         }
         more={more}
         empty={
-          rows?.length === 0 && state === 'current' ? (
+          isEmpty ? (
             <EmptyPage
               title="Your goals will stand here"
-              why="Without one there is no way to tell whether a campaign, a post or a dollar was worth it."
+              why="Without one there is no way to tell whether a campaign, a post or what was spent on them was worth it."
               step={
                 mayEdit && (
                   <Button kind="primary" href="/begin">

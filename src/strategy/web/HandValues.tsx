@@ -1,11 +1,10 @@
-// The values of a goal that is counted by hand: the line so far, and a new day's value.
+// The values of a goal that is counted by hand, the latest first, and a new day's value; their line is drawn as the goal's progress.
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { Card } from '#ui/Card.tsx'
 import { DateField } from '#ui/DateField.tsx'
 import { Form } from '#ui/Form.tsx'
-import { LineChart } from '#ui/LineChart.tsx'
 import { List } from '#ui/List.tsx'
 import { ListItem } from '#ui/ListItem.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
@@ -22,25 +21,15 @@ interface Values {
   source: string
 }
 
+const shownValues = 10
+
 export function HandValues({ measured }: { measured: Goal }) {
-  const { data } = useQuery(strategyApi.listMetricValues.queryOptions({ input: { id: measured.id, limit: 200 } }))
+  const { data } = useQuery(strategyApi.listMetricValues.queryOptions({ input: { id: measured.id, limit: shownValues } }))
   const [adding, setAdding] = useState(false)
   const { show } = useMetrics()
   const days = useDays()
   const reach = useReach()
   const values = data?.items ?? []
-  const points = values.toReversed().map(({ onDay, value }) => ({ at: onDay, value }))
-  const { target, dueOn, startsOn, unit } = measured
-  const line =
-    target !== null && dueOn !== null
-      ? {
-          label: 'Target',
-          points: [
-            { at: startsOn, value: target },
-            { at: dueOn, value: target },
-          ],
-        }
-      : undefined
   return (
     <Card
       title="Values"
@@ -52,13 +41,12 @@ export function HandValues({ measured }: { measured: Goal }) {
         )
       }
     >
-      {points.length === 0 && (
+      {data && values.length === 0 && (
         <p className="py-1 text-soft">This goal is counted by hand. Record the first value, with where it comes from.</p>
       )}
-      {points.length > 1 && <LineChart label={measured.title} points={points} target={line} format={(value) => show(unit, value)} />}
       <List label="Values">
-        {values.slice(0, 5).map(({ id, value, onDay, source }) => (
-          <ListItem key={id} title={`${show(unit, value)} on ${days(onDay)}`} sentence={source} />
+        {values.map(({ id, value, onDay, source }) => (
+          <ListItem key={id} title={`${show(measured.unit, value)} on ${days(onDay)}`} sentence={source} />
         ))}
       </List>
       <ValuePanel measured={measured} open={adding} onClose={() => setAdding(false)} />

@@ -7,6 +7,7 @@ import { Select } from '#ui/Select.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
 import { TextArea } from '#ui/TextArea.tsx'
 import { TextField } from '#ui/TextField.tsx'
+import { useWords } from '#identity/web/session.tsx'
 import type { Objective } from '../contract/objective.ts'
 import { strategyApi } from './api.ts'
 import { useChange } from './change.ts'
@@ -45,6 +46,7 @@ interface ObjectivePanelProps {
 export function ObjectivePanel({ goalId, dueOn, objective, open, onClose }: ObjectivePanelProps) {
   const { options } = useMetrics()
   const functions = useFunctions()
+  const words = useWords()
   const { save, putAway } = useSave(goalId, objective)
   const fresh = { function: functions[0]!.value, metric: options[0]!.value, why: '', baseline: 0, dueOn, amecLevel: null }
   return (
@@ -60,8 +62,8 @@ export function ObjectivePanel({ goalId, dueOn, objective, open, onClose }: Obje
         submit={objective ? (objective.assumed ? 'Confirm' : 'Save') : 'Set objective'}
         more={objective && <Archive objective={objective} onPress={() => void putAway(objective).then(onClose)} />}
       >
-        {!objective && <Select name="function" label="Whose" options={functions} required />}
-        <TextField name="title" label="What it contributes" hint="Such as: 1,200 orders in month 6" required />
+        {!objective && <Select name="function" label="Function" options={functions} required />}
+        <TextField name="title" label="What it contributes" hint={`Such as: 1,200 ${words.orders} in month 6`} required />
         <MeasureFields />
         <Level />
         <TextArea name="why" label="Why" rows={3} />

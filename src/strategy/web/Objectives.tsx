@@ -18,7 +18,6 @@ import { ObjectivePanel } from './ObjectivePanel.tsx'
 export function Objectives({ goal }: { goal: Goal }) {
   const { data } = useQuery(strategyApi.listObjectives.queryOptions({ input: { goalId: goal.id, limit: 200 } }))
   const [open, setOpen] = useState<Objective | 'new' | null>(null)
-  const { show } = useMetrics()
   const days = useDays()
   const reach = useReach()
   const mayAdd = reach('strategy.edit') && !goal.archivedAt
@@ -45,7 +44,7 @@ export function Objectives({ goal }: { goal: Goal }) {
           columns={[
             { key: 'title', title: 'Objective', cell: (objective) => <Titled {...objective} /> },
             { key: 'function', title: 'Function', cell: (row) => <Chip tone={row.function} /> },
-            { key: 'target', title: 'Target', cell: ({ unit, target }) => show(unit, target), numeric: true },
+            { key: 'target', title: 'Target', cell: (objective) => <Target objective={objective} />, numeric: true },
             { key: 'due', title: 'Due', cell: ({ dueOn }) => days(dueOn), spare: true },
             { key: 'strategy', title: 'Strategy', cell: (row) => <Strategies objective={row} />, spare: true },
           ]}
@@ -62,6 +61,19 @@ export function Objectives({ goal }: { goal: Goal }) {
         onClose={() => setOpen(null)}
       />
     </Card>
+  )
+}
+
+/** How much, and of what. */
+function Target({ objective: { metric, unit, target } }: { objective: Objective }) {
+  const { name, show } = useMetrics()
+  return (
+    <>
+      {show(unit, target)}
+      {metric !== 'manual' && target !== null && (
+        <span className="block text-tiny text-faint @max-[520px]:ml-1.5 @max-[520px]:inline">{name(metric)}</span>
+      )}
+    </>
   )
 }
 

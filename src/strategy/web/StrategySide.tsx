@@ -135,7 +135,7 @@ function Deciding({ strategy }: { strategy: Strategy }) {
       {problem && <ErrorNote happened={problem.happened} todo={`${problem.todo ?? ''} Missing: ${missing(problem)}.`} />}
       <div className="flex flex-wrap gap-2">
         {reach('strategy.edit', ownerId) && (
-          <ConfirmButton assumed={assumed} onPress={() => void change('Strategy confirmed.', () => update({ id, version }))} />
+          <ConfirmButton small assumed={assumed} onPress={() => void change('Strategy confirmed.', () => update({ id, version }))} />
         )}
         {reach('strategy.approve', ownerId) && (
           <Button small onPress={approved} pending={isPending}>

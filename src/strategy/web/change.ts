@@ -1,5 +1,7 @@
 // What a page does around every change: send it, refresh what is shown, say it, and offer to take it back.
 import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useDeferredValue } from 'react'
 import { offerUndo } from '#ui/undo.ts'
 import { useSession } from '#identity/web/session.tsx'
 
@@ -28,5 +30,19 @@ export function useReach(): (permission: string, ownerId?: string | null) => boo
   return (permission, ownerId) => {
     const scope = permissions[permission]
     return scope === 'all' || ((scope === 'own' || scope === 'assigned') && (ownerId === undefined || ownerId === memberId))
+  }
+}
+
+/** The field that a link wants filled, as `?change=ctaId`: its form is opened at once. Settled, it leaves the address. */
+export function useWantedChange(): { readonly wanted: string | null; readonly settle: () => void } {
+  const { change } = useSearch({ strict: false }) as { change?: string }
+  const navigate = useNavigate()
+  // Not before the page stands: what is opened with it would lose the focus once the page has waited for its data.
+  const wanted = useDeferredValue(change ?? null, null)
+  return {
+    wanted,
+    settle: () => {
+      if (change !== undefined) void navigate({ to: '.', search: {}, hash: true, replace: true })
+    },
   }
 }

@@ -59,7 +59,7 @@ call kernel.tenant('tracking.form', 'select, insert, update');
 create table tracking.touch (
   org_id uuid not null,
   id uuid not null,
-  kind text not null check (kind in ('click', 'visit', 'submission', 'coverage', 'conversation', 'call', 'reply')),
+  kind text not null check (kind in ('click', 'visit', 'view', 'submission', 'coverage', 'conversation', 'call', 'reply')),
   -- The place on the thread as it was then; moving a node rewrites no touch. No node: the path is empty.
   node_id uuid,
   path text collate "C" not null,
@@ -74,6 +74,8 @@ create table tracking.touch (
   at timestamptz not null,
   -- The organisation's calendar day.
   day date not null,
+  -- A further step of a visit that had begun: what began it is what brought the person, so this one is given no credit.
+  continues boolean not null default false,
   -- Found out afterwards to be a scanner; not counted.
   machine boolean not null default false,
   primary key (org_id, id),
@@ -138,7 +140,7 @@ call kernel.tenant('tracking.visitor', 'select, insert, delete');
 -- Touches with the person known by now, machines left out.
 create view tracking.touched with (security_invoker = true) as
   select t.org_id, t.id, t.kind, t.node_id, t.path, t.function, coalesce(t.person_id, v.person_id) as person_id,
-    t.visitor, t.link_id, t.conversion_id, t.at, t.day
+    t.visitor, t.link_id, t.conversion_id, t.at, t.day, t.continues
   from tracking.touch t
   left join tracking.visitor v on v.org_id = t.org_id and v.visitor = t.visitor
   where not t.machine;

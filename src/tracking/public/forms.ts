@@ -50,12 +50,15 @@ async function formPage(
   return sheet({
     lang: form.lang,
     title: form.name,
+    from: senderOf(caller),
     body: html`<h1>${form.name}</h1>
       ${paragraphs(form.intro)}${drawn}`,
     status,
     headers,
   })
 }
+
+const senderOf = ({ home }: Caller) => ({ name: home.name, href: `/@${home.slug}` })
 
 const paragraphs = (text: string) =>
   text
@@ -102,10 +105,11 @@ function typedInto(form: Form, sent: URLSearchParams): { values: Answers; consen
 }
 
 function thank(visit: Visitor): Promise<Answer> {
-  return withForm(visit, async (_caller, form) =>
+  return withForm(visit, async (caller, form) =>
     sheet({
       lang: form.lang,
       title: form.name,
+      from: senderOf(caller),
       body: html`<h1>${form.name}</h1>
         ${paragraphs(form.thanks)}`,
     }),

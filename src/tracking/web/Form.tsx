@@ -62,6 +62,7 @@ export function FormPage() {
 }
 
 function Asks({ form, place }: { form: Form; place: string | undefined }) {
+  const { locale } = useSession()
   return (
     <Card title="What it asks and says">
       <KeyValue
@@ -77,12 +78,21 @@ function Asks({ form, place }: { form: Form; place: string | undefined }) {
             ...(form.nodeId ? [{ name: 'Belongs to', value: <Link href={`/thread/${form.nodeId}`}>{place ?? 'Open'}</Link> }] : []),
             { name: 'Consent', value: form.consentWording === null ? 'Not asked for' : `“${form.consentWording}”` },
             { name: 'Thanks', value: form.thanks },
-            { name: 'Language', value: form.lang },
+            { name: 'Language', value: languageName(form.lang, locale) },
           ]}
         />
       </div>
     </Card>
   )
+}
+
+/** A language by its name in the reader's own: “American English” for `en-US`. */
+function languageName(code: string, locale: string): string {
+  try {
+    return new Intl.DisplayNames(locale, { type: 'language' }).of(code) ?? code
+  } catch {
+    return code
+  }
 }
 
 function Submissions({ form }: { form: Form }) {
@@ -94,6 +104,7 @@ function Submissions({ form }: { form: Form }) {
       }),
     ),
   )
+  const { zone } = useSession()
   const first = form.fields.slice(0, 3)
   return (
     <Card title="What was sent" flush>
@@ -119,7 +130,7 @@ function Submissions({ form }: { form: Form }) {
               cell: ({ consent }) => (consent ? <Chip tone="good">Given</Chip> : 'Not given'),
               spare: true,
             },
-            { key: 'at', title: 'Sent', cell: ({ at }) => <RelativeTime at={at} /> },
+            { key: 'at', title: 'Sent', cell: ({ at }) => <RelativeTime at={at} timeZone={zone} />, numeric: true },
           ]}
         />
       )}

@@ -29,6 +29,8 @@ export function Forms() {
       }),
     ),
   )
+  const nothing = rows?.length === 0
+  const views = <Views views={linkViews} current="forms" />
   const build = can('content.edit') && (
     <Button kind="primary" onPress={() => setBuilding(true)}>
       Build a form
@@ -39,22 +41,24 @@ export function Forms() {
       <ListPage
         title="Links and forms"
         purpose="Forms on a page of their own or on a landing page. Whoever sends one is known from then on, with what they did before."
-        actions={build}
-        views={<Views views={linkViews} current="forms" />}
+        actions={!nothing && build}
+        empty={
+          nothing ? (
+            <div className="flex flex-col gap-6">
+              {views}
+              <EmptyPage
+                title="Your forms will stand here"
+                why="A form is where a visitor gets a name. It asks for consent in your words and keeps the proof."
+                step={build}
+              />
+            </div>
+          ) : undefined
+        }
+        views={views}
         more={more}
         count={rows && `${more ? 'First ' : ''}${formatNumber(rows.length, { locale })} ${rows.length === 1 ? 'form' : 'forms'}`}
       >
-        {!rows && <Loading shape="table" />}
-        {rows?.length === 0 && (
-          <div className="p-3">
-            <EmptyPage
-              title="Your forms will stand here"
-              why="A form is where a visitor gets a name. It asks for consent in your words and keeps the proof."
-              step={build}
-            />
-          </div>
-        )}
-        {rows && rows.length > 0 && (
+        {rows ? (
           <Table
             label="Forms"
             rows={rows}
@@ -78,6 +82,8 @@ export function Forms() {
               { key: 'submissions', title: 'Sent', cell: ({ submissions }) => formatNumber(submissions, { locale }), numeric: true },
             ]}
           />
+        ) : (
+          <Loading shape="table" />
         )}
       </ListPage>
       <FormBuilder open={building} onClose={() => setBuilding(false)} onSaved={({ id }) => void navigate({ to: `/forms/${id}` })} />

@@ -42,6 +42,8 @@ export function Links() {
     ),
   )
   const channel = useChannelNames()
+  const nothing = rows?.length === 0
+  const views = <Views views={linkViews} current="links" />
   const make = can('content.edit') && (
     <Button kind="primary" onPress={() => setMaking(true)}>
       Make a link
@@ -52,22 +54,24 @@ export function Links() {
       <ListPage
         title="Links and forms"
         purpose="Short addresses that know their campaign. What a link carries comes from the plan, so every click can be followed up to its goal."
-        actions={make}
-        views={<Views views={linkViews} current="links" />}
+        actions={!nothing && make}
+        empty={
+          nothing ? (
+            <div className="flex flex-col gap-6">
+              {views}
+              <EmptyPage
+                title="Your tagged links will stand here"
+                why="Publishing a piece makes its link by itself. Make one by hand for a poster, a speech or a partner, and its clicks count for the campaign."
+                step={make}
+              />
+            </div>
+          ) : undefined
+        }
+        views={views}
         more={more}
         count={rows && `${more ? 'First ' : ''}${formatNumber(rows.length, { locale })} ${rows.length === 1 ? 'link' : 'links'}`}
       >
-        {!rows && <Loading shape="table" />}
-        {rows?.length === 0 && (
-          <div className="p-3">
-            <EmptyPage
-              title="Your tagged links will stand here"
-              why="Publishing a piece makes its link by itself. Make one by hand for a poster, a speech or a partner, and its clicks count for the campaign."
-              step={make}
-            />
-          </div>
-        )}
-        {rows && rows.length > 0 && (
+        {rows ? (
           <Table
             label="Links"
             rows={rows}
@@ -77,15 +81,22 @@ export function Links() {
             columns={[
               { key: 'title', title: 'For', cell: ({ title }) => title },
               { key: 'source', title: 'Channel', cell: ({ source }) => channel(source) },
-              { key: 'campaign', title: 'Campaign', cell: ({ campaign }) => <span className="break-all">{campaign}</span>, spare: true },
+              {
+                key: 'target',
+                title: 'Leads to',
+                cell: ({ target }) => <span className="block max-w-80 truncate text-soft">{withoutScheme(target)}</span>,
+                spare: true,
+              },
               {
                 key: 'url',
                 title: 'Address',
-                cell: ({ url }) => <span className="font-mono text-tiny">{url.replace(/^https?:\/\//, '')}</span>,
+                cell: ({ url }) => <span className="font-mono text-tiny">{withoutScheme(url)}</span>,
               },
               { key: 'clicks', title: 'Clicks', cell: ({ clicks }) => formatNumber(clicks, { locale }), numeric: true },
             ]}
           />
+        ) : (
+          <Loading shape="table" />
         )}
       </ListPage>
       <LinkPanel link={shown} onClose={() => setShown(null)} />
@@ -93,6 +104,8 @@ export function Links() {
     </>
   )
 }
+
+const withoutScheme = (url: string) => url.replace(/^https?:\/\//, '')
 
 /** A channel by the word links carry; the word itself where the register does not have it. */
 function useChannelNames() {
@@ -102,7 +115,7 @@ function useChannelNames() {
 }
 
 function LinkPanel({ link, onClose }: { link: TaggedLink | null; onClose: () => void }) {
-  const { locale } = useSession()
+  const { locale, zone } = useSession()
   return (
     <SidePanel title="Link" open={link !== null} onClose={onClose}>
       {link && (
@@ -112,7 +125,7 @@ function LinkPanel({ link, onClose }: { link: TaggedLink | null; onClose: () => 
             stacked
             facts={[
               { name: 'Clicks by people', value: formatNumber(link.clicks, { locale }) },
-              { name: 'Made', value: <RelativeTime at={link.createdAt} /> },
+              { name: 'Made', value: <RelativeTime at={link.createdAt} timeZone={zone} /> },
               { name: 'Belongs to', value: <Link href={`/thread/${link.nodeId}`}>{link.title}</Link> },
             ]}
           />

@@ -1,7 +1,8 @@
-// Chooses an object of the thread by typing a part of its name; the object that is chosen now stands there by its name.
+// Chooses an object of the thread by typing a part of its name, or one of the campaigns; what is chosen now stands there by its name.
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ComboBox } from '#ui/ComboBox.tsx'
+import { planApi } from '#plan/web/api.ts'
 import type { Node } from '#thread/contract.ts'
 import { threadApi } from './api.ts'
 
@@ -36,15 +37,19 @@ export function PlaceField({ kinds = places, current, ...field }: PlaceFieldProp
     enabled: q !== '' && q !== current?.title,
     placeholderData: keepPreviousData,
   })
-  const hits = (q === '' ? [] : (found.data?.items ?? [])).filter(({ kind }) => kinds.includes(kind))
-  const options = hits.map(({ id, title, kind }) => ({ value: id, label: title, hint: kindLabel[kind] }))
+  const campaigns = useQuery({ ...planApi.listCampaigns.queryOptions({ input: { limit: 50 } }), enabled: kinds.includes('campaign') })
+  const hits = (found.data?.items ?? []).filter(({ kind }) => kinds.includes(kind))
+  const options =
+    q === '' || q === current?.title
+      ? (campaigns.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name, hint: kindLabel.campaign }))
+      : hits.map(({ id, title, kind }) => ({ value: id, label: title, hint: kindLabel[kind] }))
   const now = current && !options.some(({ value }) => value === current.id) ? [{ value: current.id, label: current.title }] : []
   return (
     <ComboBox
       {...field}
       options={[...now, ...options]}
       onSearch={setTyped}
-      searching={found.isFetching}
+      searching={found.isFetching || campaigns.isFetching}
       placeholder="Type a part of its name"
     />
   )

@@ -16,6 +16,7 @@ export const fieldKindOptions = fieldKinds.map((kind) => ({ value: kind, label: 
 export const touchLabel: Record<TouchKind, string> = {
   click: 'Click',
   visit: 'Visit',
+  view: 'Further page',
   submission: 'Form sent',
   coverage: 'Coverage',
   conversation: 'Conversation',

@@ -8,6 +8,6 @@ export const pages: Page[] = [
     load: () => import('./Links.tsx').then((file) => file.Links),
     nav: { place: 'communications', label: 'Links and forms', order: 60, permission: 'content.read' },
   },
-  { path: '/forms', title: 'Forms', load: () => import('./Forms.tsx').then((file) => file.Forms) },
-  { path: '/forms/$id', title: 'Form', load: () => import('./Form.tsx').then((file) => file.FormPage) },
+  { path: '/forms', title: 'Forms', under: '/links', load: () => import('./Forms.tsx').then((file) => file.Forms) },
+  { path: '/forms/$id', title: 'Form', under: '/links', load: () => import('./Form.tsx').then((file) => file.FormPage) },
 ]

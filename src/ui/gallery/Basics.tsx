@@ -125,6 +125,7 @@ export function Basics() {
               label="Link for the pop-up poster"
               text="https://littoral.example/l/h7f2?utm_source=poster&utm_medium=print&utm_campaign=m6_outfit_evidence_orders_01"
             />
+            <CopyText label="Post for the club houses" text={'This pair was a fishing net.\n\nhttps://littoral.example/l/h7f2'} long />
           </div>
         </State>
         <State name="File to read">

@@ -7,6 +7,7 @@ import { Basics } from './Basics.tsx'
 import { Boards } from './Boards.tsx'
 import { Fields } from './Fields.tsx'
 import { Forms } from './Forms.tsx'
+import { Frames } from './Frames.tsx'
 import { Lists } from './Lists.tsx'
 import { States } from './States.tsx'
 import { Threads } from './Threads.tsx'
@@ -55,6 +56,7 @@ export function Gallery() {
       <Boards />
       <States />
       <Threads />
+      <Frames />
     </main>
   )
 }

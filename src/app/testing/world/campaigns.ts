@@ -51,7 +51,7 @@ async function liveCampaign(cast: Cast, { planId, segmentId }: Given, ctaId: str
     segmentIds: [segmentId],
     ctaId,
     metric: tale.begin.metric,
-    target: 120,
+    target: Math.round(tale.begin.target * 0.3),
   })
   const handed = await askedBrief(cast, draft.id, { what: tale.pillar.message, why: tale.begin.reason, dueOn: dayFrom(cast, -10) })
   const answered = await tom.writeHow({

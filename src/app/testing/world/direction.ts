@@ -4,11 +4,13 @@ import { at, dayFrom, type Cast } from './cast.ts'
 /** Answers the three questions, confirms what was assumed, and adds a goal that is counted by hand. */
 export async function raiseDirection(cast: Cast, segmentId: string) {
   const { ines, tom, tale } = cast
-  const begun = await ines.beginThread({ ...tale.begin, segmentId, dueOn: dayFrom(cast, 200) })
+  const { target } = tale.begin
+  // The first target was too modest.
+  const begun = await ines.beginThread({ ...tale.begin, target: target * 0.8, segmentId, dueOn: dayFrom(cast, 200) })
   const offering = await ines.createOffering(tale.offering)
   const competitor = await ines.createCompetitor(tale.competitor)
   const goal = await ines.getGoal({ id: begun.goalId })
-  await ines.updateGoal({ ...at(goal), why: tale.why, target: (goal.target ?? 0) + 1 })
+  await ines.updateGoal({ ...at(goal), why: tale.why, target })
   const objective = await ines.getObjective({ id: begun.objectiveId })
   await ines.updateObjective({ ...at(objective), why: tale.why })
   const strategy = await approved(cast, begun.strategyId, {

@@ -1,4 +1,4 @@
-// The serif of the public site, self-hosted from its npm package: a visitor's address is told to nobody else.
+// The serif of the pages visitors see, self-hosted from its npm package: a visitor's address is told to nobody else.
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 
