@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { newId } from '#kernel/id.ts'
 import { moveNode } from '#thread/actions.ts'
+import { recordTouch } from '#tracking/actions.ts'
 import { openHouse, type House } from '#app/testing/house.ts'
 import { begin, type Begun } from './testing/begun.ts'
 
@@ -82,6 +83,21 @@ test('first, last and equal credit differ, and each adds up #117', async () => {
     ['marketing', usd(8_500) + 1],
     ['pr', usd(8_500)],
   ])
+})
+
+test('the link that began a visit takes the credit of it, and not the page and the form that followed', async () => {
+  const { org, leo, ines, campaignId, pieceId, variantId, visit, person } = await begin(house)
+  const ana = await person()
+  await visit(variantId, ana)
+  house.pass(60_000)
+  for (const kind of ['view', 'submission'] as const)
+    await org.program((caller) => recordTouch(caller, { kind, nodeId: campaignId, personId: ana, continues: true }))
+  await leo.addOrder({ personId: ana, amount: usd(70) })
+  for (const model of ['first', 'last', 'linear'] as const) {
+    const level = await ines.getThreadTree({ id: pieceId, model })
+    assert.equal(level.items.find(({ node }) => node.id === variantId)!.total.revenue, usd(70), model)
+  }
+  assert.equal((await ines.getThreadTree({ id: campaignId })).total.visits, 1)
 })
 
 test('what a person hung by hand is credited there as long as no visit is known', async () => {
