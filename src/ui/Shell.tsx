@@ -27,7 +27,7 @@ export function Shell({ banner, thread, children, ...frame }: ShellProps) {
         <TopBar {...frame} />
         {banner}
         {thread}
-        <main id="main" tabIndex={-1} className="w-full max-w-[1440px] flex-1 px-8 py-6.5 outline-none max-desk:px-4 max-desk:py-5">
+        <main id="main" tabIndex={-1} className="w-full max-w-[1440px] flex-1 px-8 pt-6.5 pb-20 outline-none max-desk:px-4 max-desk:pt-5">
           {children}
         </main>
       </div>

@@ -25,8 +25,8 @@ export function UndoRegion() {
   return (
     <section
       aria-label="Notices"
-      // Under the first lines of the page, where neither the rail nor a side panel has its buttons.
-      className="pointer-events-none fixed inset-x-4 bottom-5 z-50 flex flex-col items-center gap-2 max-desk:bottom-20 desk:left-65 desk:items-start"
+      // In the corner where neither a page nor a side panel begins its buttons.
+      className="pointer-events-none fixed inset-x-4 bottom-5 z-50 flex flex-col items-center gap-2 max-desk:bottom-20 desk:items-end"
       // Whoever reaches for the button gets the time they need.
       onMouseEnter={() => setHeld(true)}
       onMouseLeave={() => setHeld(false)}
@@ -36,7 +36,7 @@ export function UndoRegion() {
       <p className="sr-only" aria-live="polite">
         {said}
       </p>
-      <div role="status" aria-live="polite" aria-relevant="additions text" className="flex flex-col items-center gap-2 desk:items-start">
+      <div role="status" aria-live="polite" aria-relevant="additions text" className="flex flex-col items-center gap-2 desk:items-end">
         {notices.map((notice) => (
           <NoticeCard key={`${notice.id} ${notice.state}`} notice={notice} held={held} onGone={() => dismissNotice(notice.id)}>
             {notice.undo && notice.state === 'open' && (
