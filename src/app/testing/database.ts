@@ -43,6 +43,8 @@ async function clone(cluster: Cluster, name: string): Promise<void> {
     await client.query('select pg_advisory_lock($1)', [cloneLock])
     const owner = cluster.owner === undefined ? '' : ` owner ${client.escapeIdentifier(cluster.owner)}`
     await client.query(`create database ${client.escapeIdentifier(name)} template ${client.escapeIdentifier(cluster.template)}${owner}`)
+    // Plans are judged by the costs of the embedded server, whatever server the tests were given.
+    await client.query(`alter database ${client.escapeIdentifier(name)} set random_page_cost = 1.1`)
   })
 }
 

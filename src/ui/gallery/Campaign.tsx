@@ -161,7 +161,11 @@ export function Figures() {
       <Figure
         label="Revenue, linear credit"
         value="$148,380"
-        against={<Link href="#model">change model</Link>}
+        against={
+          <Link href="#model" className="inline-block py-1 underline decoration-rule underline-offset-3 hover:decoration-ink">
+            change model
+          </Link>
+        }
         explain={{
           formula: 'each order shared equally among the touches before it',
           period: '1–30 June, Lisbon',
