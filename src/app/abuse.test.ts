@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { newId } from '#kernel/id.ts'
 import { contract, metaOf } from './compose.ts'
-import { openHouse, type House, type Organisation } from './testing/house.ts'
+import { byName, openHouse, type House, type Organisation } from './testing/house.ts'
 import { openSite, type Site } from './testing/site.ts'
 import { newcomer, send, sessionOf, signIn } from './testing/visitor.ts'
 
@@ -43,12 +43,9 @@ async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promis
 
 test('A10 a field that an operation does not know is refused by every operation', async () => {
   const taken: string[] = []
-  const owner = house.call({ kind: 'member', orgId: org.id, memberId: org.memberId, hat: 'solo_attract' }) as unknown as Record<
-    string,
-    (input: object) => Promise<unknown>
-  >
+  const owner = byName(house.call({ kind: 'member', orgId: org.id, memberId: org.memberId, hat: 'solo_attract' }))
   const { rows } = await house.database.program.query<{ id: string }>('select id from auth."user" limit 1')
-  const user = house.call({ kind: 'user', userId: rows[0]!.id, sessionId: 'none' }) as unknown as typeof owner
+  const user = byName(house.call({ kind: 'user', userId: rows[0]!.id, sessionId: 'none' }))
   await eachOf(operations, async ({ name, permission }) => {
     const outcome = await (permission === 'user' ? user : owner)[name]!({ orgId: newId(), role: 'owner' }).then(
       () => 'ok',

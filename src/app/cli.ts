@@ -143,6 +143,7 @@ async function main(): Promise<void> {
       context: (): Context => ({
         visit: { requestId: newId(), now: new Date().toISOString(), idempotencyKey: null, identify: async () => asker },
       }),
+      // The router is built from the contract, one procedure an operation, which its own type is too wide to say.
     }) as unknown as ContractRouterClient<Contract>
   process.stdout.write(`${await command.run({ settings: config, database, call }, values)}\n`)
 }

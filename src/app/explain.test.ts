@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import pg from 'pg'
 import { describedOperations, type Described } from './testing/document.ts'
 import { arbitrary } from './testing/generate.ts'
-import { openHouse, type Organisation } from './testing/house.ts'
+import { byName, openHouse, type Organisation } from './testing/house.ts'
 import { multiply } from './testing/multitude.ts'
 import { openObjects, type Objects } from './testing/objects.ts'
 import { rescansIn, scansIn, sortedForFew, type Plan } from './testing/plan.ts'
@@ -105,8 +105,8 @@ async function someId(operation: Described, field: string): Promise<string> {
 }
 
 async function ask(operation: Described, input: object): Promise<{ nextCursor?: string | null } | null> {
-  const calls = org.as('solo_attract') as unknown as Record<string, (input: object) => Promise<{ nextCursor?: string | null }>>
-  return calls[operation.name]!(input).catch((error: { status?: number }) => {
+  const answer = byName(org.as('solo_attract'))[operation.name]!(input) as Promise<{ nextCursor?: string | null }>
+  return answer.catch((error: { status?: number }) => {
     // What has no object of the right kind there has been looked up all the same.
     if (error.status === undefined || error.status >= 500) throw error
     return null

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { describedOperations, type Described } from './testing/document.ts'
-import type { Operations } from './testing/house.ts'
+import { byName, type Operations } from './testing/house.ts'
 import { openObjects, type Objects, type Row } from './testing/objects.ts'
 import { openWriter, unknownId, type Sketch, type Writer } from './testing/request.ts'
 import { openWorld, type World } from './testing/world.ts'
@@ -52,7 +52,7 @@ interface Outcome {
 }
 
 async function outcomeOf({ operation, path, query, body }: Sketch): Promise<Outcome> {
-  const call = (asked as unknown as Record<string, (input: object) => Promise<unknown>>)[operation.name]!
+  const call = byName(asked)[operation.name]!
   const input = { ...query, ...body, ...path }
   try {
     const answer = await call(input)

@@ -29,7 +29,7 @@ const own: Record<string, FaultKind> = {
   UNSUPPORTED_MEDIA_TYPE: baseFaults.badInput,
 }
 
-/** The body of an error that an operation threw. */
+/** The body of an error that an operation threw; of which code and with which data is only known here. */
 // oxlint-disable-next-line typescript/no-explicit-any
 export function problemOf(error: ORPCError<any, any>, requestId: string): Problem {
   const data = (error.data ?? {}) as { fix?: string; fields?: readonly FieldFault[]; current?: unknown }

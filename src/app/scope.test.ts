@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { hats, scopeOf, type Hat } from '#identity/rules.ts'
 import { contract, metaOf } from './compose.ts'
 import { describedOperations, type Described } from './testing/document.ts'
-import type { Operations, Organisation } from './testing/house.ts'
+import { byName, type Operations, type Organisation } from './testing/house.ts'
 import { openObjects, type Objects } from './testing/objects.ts'
 import { openWriter, type Writer } from './testing/request.ts'
 import { openWorld, type Case, type World } from './testing/world.ts'
@@ -45,7 +45,7 @@ async function outcome(operation: Described, hat: Hat, id: string): Promise<stri
   for (let n = 0; n < 20; n++) {
     const { body, query } = await writer.sketch(operation, { stray: 0 })
     const version = body && 'version' in body ? { version: (await objects.version(table, org.id, id)) ?? 1 } : {}
-    const call = (org.asMember(tomId, hat) as unknown as Record<string, (input: object) => Promise<unknown>>)[operation.name]!
+    const call = byName(org.asMember(tomId, hat))[operation.name]!
     const code = await call({ ...query, ...body, ...version, id }).then(
       () => 'ok',
       (error: { code?: string }) => error.code ?? 'bug',

@@ -40,6 +40,7 @@ interface Entry {
 
 /** Every operation, in the document's order. */
 export async function describedOperations(): Promise<Described[]> {
+  // The document's own type allows for references, which it has none of at these places.
   const { paths } = (await openapi('http://localhost')) as unknown as { paths: Record<string, Record<string, Entry>> }
   return Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, entry]) => described(path, method.toUpperCase(), entry)),

@@ -64,6 +64,7 @@ export async function openHouse() {
   const call = (asker: Asker, idempotencyKey: string | null = null): Operations =>
     createRouterClient(operations, {
       context: (): Context => ({ visit: { requestId: newId(), now, idempotencyKey, identify: async () => asker } }),
+      // The router is built from the contract, one procedure an operation, which its own type is too wide to say.
     }) as unknown as Operations
 
   const found = async (wanted: Foundation = {}): Promise<Organisation> => {
@@ -195,3 +196,6 @@ export async function openHouse() {
 }
 
 export type House = Awaited<ReturnType<typeof openHouse>>
+
+/** The operations for walks through all of them, which know names and inputs only while they run. */
+export const byName = (operations: Operations) => operations as unknown as Record<string, (input: object) => Promise<unknown>>

@@ -21,6 +21,7 @@ export function overhear({ database }: House): Overheard {
   let statements: Statement[] = []
   let scans = new Map<string, number>()
   database.program.on('connect', (client) => {
+    // Of its many forms the one that the program uses.
     const ask = client.query.bind(client) as unknown as Query
     let before = new Map<string, number>()
     // What a transaction has read so far is known only inside it.

@@ -43,6 +43,7 @@ export const updateSite: Action<Contract['updateSite']> = async (caller, { versi
 
 type Row = NonNullable<Awaited<ReturnType<typeof store.pageById>>>
 
+// What a page is made of was checked when its dispatch was made, and has not changed since: its hash says so.
 const titleOf = ({ payload }: Row) => (payload as unknown as WebsitePayload).title
 const view = (caller: Caller, row: Row) => ({ ...row, title: titleOf(row), address: pageAddress(caller.home, row.slug) })
 
@@ -82,6 +83,7 @@ export async function showPage(caller: Caller, dispatchId: string): Promise<Show
   await shareGateLock(caller)
   const dispatch = await lockDispatch(caller, dispatchId)
   if (!dispatch || dispatch.state !== 'sending' || (await holdOn(caller, dispatch)) !== null) return 'held'
+  // Only dispatches to the site come here, and theirs were checked when they were made.
   const { slug, kind } = dispatch.payload as unknown as WebsitePayload
   const there = await store.pageBySlug(caller, slug)
   if (there && there.nodeId !== dispatch.nodeId) return 'taken'
