@@ -40,12 +40,15 @@ async function main(): Promise<void> {
   try {
     const studio = new Studio(browser, product.url)
     // The first steps are shown to nobody once they are taken.
-    for (const route of routes.filter(({ path }) => path === '/setup')) await studio.take(route, route.path, 'filled')
+    for (const route of routes.filter(({ path }) => path === '/setup'))
+      if (await studio.isForAnybody(route, route.path)) await studio.take(route, route.path, 'filled')
     const addresses = await studio.prepare(await setUp(product.url), routes)
     for (const route of routes.filter(({ path }) => path !== '/setup')) {
       const address = addresses.get(route)
       if (address === undefined) studio.missing.push(route)
-      else for (const state of route.bare ? (['filled'] as const) : states) await studio.take(route, address, state)
+      else
+        for (const state of (await studio.isForAnybody(route, address)) ? (['filled'] as const) : states)
+          await studio.take(route, address, state)
     }
     report(studio)
   } finally {
@@ -63,6 +66,7 @@ class Studio {
   readonly #url: string
   readonly #contexts = new Map<string, BrowserContext>()
   readonly #sessions = new Map<State, Session>()
+  readonly #forAnybody = new Set<Route>()
 
   constructor(browser: Browser, url: string) {
     this.#browser = browser
@@ -92,12 +96,23 @@ class Studio {
     return session
   }
 
+  /** Whether a page shows itself to somebody who is not signed in. */
+  async isForAnybody(route: Route, address: string): Promise<boolean> {
+    if (!route.bare) return false
+    const page = await (await this.#context('filled', 'light', desktop, true)).newPage()
+    await openPage(page, address)
+    const shown = leadsTo(route, new URL(page.url()).pathname)
+    await page.close()
+    if (shown) this.#forAnybody.add(route)
+    return shown
+  }
+
   async take(route: Route, address: string, state: State): Promise<void> {
     for (const theme of themes) {
       for (const { options, width } of widths) {
         const file = `${nameOf(route)}-${state}-${theme}-${width}.png`
         if (!wanted.every((part) => file.includes(part))) continue
-        const page = await (await this.#context(state, theme, options, route.bare)).newPage()
+        const page = await (await this.#context(state, theme, options, this.#forAnybody.has(route))).newPage()
         const notes: string[] = []
         // Errors are what the third state is about.
         if (state !== 'error') watch(page, notes)
@@ -112,11 +127,11 @@ class Studio {
   }
 
   /** One browser context for every kind of visitor. */
-  async #context(state: State, theme: 'light' | 'dark', options: typeof desktop, bare: boolean): Promise<BrowserContext> {
-    const key = [state, theme, options.viewport!.width, bare].join()
+  async #context(state: State, theme: 'light' | 'dark', options: typeof desktop, anonymous: boolean): Promise<BrowserContext> {
+    const key = [state, theme, options.viewport!.width, anonymous].join()
     const known = this.#contexts.get(key)
     if (known) return known
-    const session = bare ? undefined : this.#sessions.get(state)
+    const session = anonymous ? undefined : this.#sessions.get(state)
     const context = await this.#browser.newContext({ ...options, colorScheme: theme, baseURL: this.#url, storageState: session })
     context.setDefaultTimeout(settled)
     this.#contexts.set(key, context)
@@ -144,7 +159,7 @@ async function openPage(page: Page, address: string): Promise<void> {
   const deadline = performance.now() + settled
   // Not page.waitForFunction: it evaluates text in the page, which the content security policy refuses.
   const busy = async () =>
-    (await page.locator('h1, [role="alert"]').count()) === 0 || (await page.locator('[aria-busy="true"]').count()) > 0
+    (await page.locator('h1, [role="alert"]').count()) === 0 || (await page.locator('[aria-busy="true"]:visible').count()) > 0
   while (performance.now() < deadline && (await busy())) await page.waitForTimeout(50)
   await page.evaluate('document.fonts.ready')
   await page.waitForTimeout(150)
