@@ -70,7 +70,7 @@ test('a nonprofit receives gifts, and its thread and faults speak of gifts', asy
   const raise = lantern.as('sales_lead')
   const gift = await raise.addOrder({ person: { email: 'giver@example.com', name: 'Mid Level' }, amount: 72_000, day: '2026-05-30' })
   assert.deepEqual([gift.kind, gift.personName], ['gift', 'Mid Level'])
-  assert.equal((await raise.getNode({ id: gift.id })).node.title, 'Gift of 30 May 2026')
+  assert.equal((await raise.getNode({ id: gift.id })).node.title, 'Gift of May 30, 2026')
   const facts = (await raise.listPersonFacts({ id: gift.personId! })).items
   assert.deepEqual(
     facts.map(({ kind, amount, at }) => [kind, amount, at.slice(0, 10)]),

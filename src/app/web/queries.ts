@@ -9,6 +9,8 @@ export const queries = new QueryClient({
       refetchOnWindowFocus: false,
       // A refusal stays a refusal; only a server that could not answer is asked again.
       retry: (count, error) => count < 2 && !(error instanceof ORPCError && error.status < 500),
+      // Milliseconds. A person waits for the sentence that says what is wrong: two tries fit in a second.
+      retryDelay: 400,
     },
   },
 })

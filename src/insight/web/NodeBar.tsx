@@ -5,7 +5,7 @@ import { ThreadBar, type Stop } from '#ui/ThreadBar.tsx'
 import { useSession, useWords, type SessionHere } from '#identity/web/session.tsx'
 import type { Node } from '#thread/contract.ts'
 import type { ProgressShort, StopShape } from '../contract/thread.ts'
-import { fourStops, type FullStop, type NextStep } from '../rules/stop.ts'
+import { fourStops, isResult, type FullStop, type NextStep } from '../rules/stop.ts'
 import { threadApi } from './api.ts'
 
 type Words = ReturnType<typeof useWords>
@@ -37,6 +37,7 @@ interface Bar {
   readonly objective: ProgressShort | null
   readonly amounts: { visits: number; leads: number; deals: number; orders: number; revenue: number; coverage: number }
   readonly versions: number
+  readonly worth: number | null
   readonly tones: { positive: number; negative: number }
   readonly node: { id: string; kind: Kind }
 }
@@ -76,13 +77,19 @@ const awaited: readonly Stop[] = fourStops.map((name) => ({
 
 function shownStop(stop: StopShape, bar: Bar, wording: Wording): Stop {
   const { words, addressOf } = wording
-  const kind = stop.stop === 'lead' ? capital(words.leads) : stop.stop === 'order' ? capital(words.orders) : kindWords[stop.stop]
+  const kind = stop.stop === 'lead' ? capital(words.leads) : stop.stop === 'order' ? capital(closing(bar, words)) : kindWords[stop.stop]
   const base = { id: stop.stop, kind, current: stop.current }
   // The stop one stands at is there, even while nothing has come of it.
   if (stop.next !== null && stop.current) return { ...base, figure: 'Nothing yet' }
   if (stop.next !== null) return { ...base, figure: 'Not there yet', next: nextStep(stop.next, bar, wording) }
   const href = stop.place ? addressOf(stop.place) : placesOf[stop.stop]
   return { ...base, ...figureAt(stop, bar, wording), ...(href && !stop.current ? { href } : {}) }
+}
+
+/** What the two ways of closing are called together, as far as there are both. */
+function closing({ amounts }: Bar, { orders, deals }: Words): string {
+  if (amounts.deals === 0) return orders
+  return amounts.orders === 0 ? deals : `${orders} and ${deals}`
 }
 
 const countWords: Record<'strategy' | 'plan' | 'campaign' | 'message', readonly [one: string, many: string]> = {
@@ -109,10 +116,13 @@ function figureAt(stop: StopShape, bar: Bar, { session, words }: Wording): Pick<
   const { amounts } = bar
   const coverage = count(amounts.coverage, 'piece of coverage', 'pieces of coverage')
   const came = amounts.deals + amounts.orders
-  const revenue =
-    came > 0
-      ? `${count(came, came === amounts.deals ? words.deal : words.order, came === amounts.deals ? words.deals : words.orders)}, ${money(amounts.revenue)}`
-      : money(amounts.revenue)
+  // The credit of a result stands where it came from, so its own page says what it is worth; a lead is worth nothing by itself.
+  const sum = isResult(bar.node) ? bar.worth : amounts.revenue
+  const counted = [
+    ...(amounts.orders > 0 || amounts.deals === 0 ? [count(amounts.orders, words.order, words.orders)] : []),
+    ...(amounts.deals > 0 ? [count(amounts.deals, words.deal, words.deals)] : []),
+  ].join(' and ')
+  const revenue = came === 0 ? money(amounts.revenue) : sum === null ? counted : `${counted}, ${money(sum)}`
   switch (stop.stop) {
     case 'goal':
       return { figure: reached(bar.goal, session) ?? stop.place?.title ?? count(stop.count, 'goal', 'goals'), caption: stop.place?.title }

@@ -172,7 +172,7 @@ async function orderRow(caller: Caller, run: Run, entry: Entry, person: Person |
   const id = idFor(caller)
   const personId = person?.id ?? null
   const parentId = await sourceBefore(caller, personId, day)
-  await placeNode(caller, { id, kind: 'order', parentId, title: titleOf(run.kind, day, number), function: 'sales' })
+  await placeNode(caller, { id, kind: 'order', parentId, title: titleOf(caller.home, run.kind, day, number), function: 'sales' })
   const about = { personId, companyId: person?.companyId ?? null, dealId: null }
   const stamps = { createdAt: caller.now, updatedAt: caller.now }
   const money = inBase(caller, run, entry)

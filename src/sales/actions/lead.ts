@@ -50,7 +50,7 @@ export async function openLead(
   const person = expectFound(await personById(caller, personId))
   const id = idFor(caller)
   const openedOn = today(caller)
-  await placeNode(caller, { id, kind: 'lead', parentId, title: titleOf('lead', openedOn), function: 'sales' })
+  await placeNode(caller, { id, kind: 'lead', parentId, title: titleOf(caller.home, 'lead', openedOn), function: 'sales' })
   const stamps = { openedOn, createdAt: caller.now, updatedAt: caller.now }
   const row = { orgId: caller.home.id, id, personId, companyId: person.companyId, sourceTouchId: touchId, formId, note, ...stamps }
   if (!(await store.addLead(caller, { ...row, state: 'lead', ownerId: null }))) {

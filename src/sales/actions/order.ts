@@ -43,7 +43,7 @@ export const addOrder: Action<Contract['addOrder']> = async (caller, { kind = ki
   const personId = person?.id ?? deal?.personId ?? null
   const parent = deal?.id ?? (parentId === undefined ? await sourceBefore(caller, personId, day) : await expectSource(caller, parentId))
   const id = idFor(caller)
-  await placeNode(caller, { id, kind: 'order', parentId: parent, title: titleOf(kind, day, number), function: 'sales' })
+  await placeNode(caller, { id, kind: 'order', parentId: parent, title: titleOf(caller.home, kind, day, number), function: 'sales' })
   const about = { personId, companyId: person?.companyId ?? deal?.companyId ?? null, dealId: deal?.id ?? null }
   const stamps = { createdAt: caller.now, updatedAt: caller.now }
   await store.addOrders(caller, [

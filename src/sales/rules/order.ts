@@ -1,4 +1,5 @@
 // Orders and gifts: what they are called on the thread, what is left to refund, and under what a result may hang.
+import type { Home } from '#kernel/caller.ts'
 import type { Day } from '#kernel/time.ts'
 
 export const orderKinds = ['order', 'gift'] as const
@@ -7,12 +8,12 @@ export type OrderKind = (typeof orderKinds)[number]
 /** What an organisation takes in, unless it says otherwise. */
 export const kindOf = (organisation: string): OrderKind => (organisation === 'nonprofit' ? 'gift' : 'order')
 
-const nouns = { order: 'Order', gift: 'Gift', lead: 'Inquiry' } as const
-
-/** A name for the thread without a person in it: who may read the thread need not read the people. */
-export function titleOf(kind: keyof typeof nouns, day: Day, number?: string | null): string {
-  const shown = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
-  return number ? `${nouns[kind]} ${number}` : `${nouns[kind]} of ${shown}`
+/** A name for the thread without a person in it: who may read the thread need not read the people. In the organisation's words and locale. */
+export function titleOf(home: Pick<Home, 'kind' | 'locale'>, what: OrderKind | 'lead', day: Day, number?: string | null): string {
+  const noun = { order: 'Order', gift: 'Gift', lead: home.kind === 'nonprofit' ? 'Inquiry' : 'Lead' }[what]
+  if (number) return `${noun} ${number}`
+  const shown = new Intl.DateTimeFormat(home.locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+  return `${noun} of ${shown}`
 }
 
 /** The kinds of objects a result may hang under; what else its touch belonged to leaves it not linked yet. */

@@ -93,7 +93,12 @@ function Sums() {
   const { base } = useMoney()
   const from = `${today.slice(0, 4)}-01-01`
   const { data } = useQuery(salesApi.getPipeline.queryOptions({ input: { from, to: today } }))
-  if (!data) return <Loading shape="figures" />
+  if (!data)
+    return (
+      <div className="mt-5">
+        <Loading shape="figures" />
+      </div>
+    )
   const sum = (field: 'baseAmount' | 'weightedAmount' | 'deals') => data.stages.reduce((total, stage) => total + stage[field], 0)
   const period = `${formatDay(from, { locale })} – ${formatDay(today, { locale })}, ${zone}`
   const number = (count: number) => formatNumber(count, { locale })
