@@ -19,6 +19,7 @@ export function Card({ title, level = 2, aside, flush, children, className }: Ca
   const Heading = `h${level}` as const
   return (
     <section
+      data-flush={flush || undefined}
       className={classes(
         'min-w-0 rounded-surface border border-line bg-card',
         flush ? 'px-3 py-2' : 'px-5 py-4.5 [&>:is(ul,dl):last-child]:-mb-2.5',

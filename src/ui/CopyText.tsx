@@ -38,7 +38,8 @@ export function CopyText({ label, text, long }: CopyTextProps) {
             'min-w-0 flex-1 select-all',
             long
               ? 'max-h-96 overflow-y-auto py-2 font-serif text-reading break-words whitespace-pre-line'
-              : 'overflow-x-auto font-mono text-tiny whitespace-nowrap',
+              : // An end that does not fit is marked as cut; with the focus in it the text scrolls.
+                'truncate font-mono text-tiny focus:overflow-x-auto focus:text-clip',
           )}
           tabIndex={0}
           aria-label={`${label}: ${text}`}

@@ -22,7 +22,8 @@ export interface KeyValueProps {
 export function KeyValue({ facts, stacked }: KeyValueProps) {
   if (stacked) {
     return (
-      <dl className="grid grid-cols-[repeat(auto-fill,minmax(160px,1fr))] gap-x-6 gap-y-4">
+      // A card takes back the padding of the last row of a list; these facts have none to give.
+      <dl className="mb-0! grid grid-cols-[repeat(auto-fill,minmax(160px,1fr))] gap-x-6 gap-y-4">
         {facts.map((fact, at) => (
           <div key={at} className="min-w-0">
             <dt className="text-tiny text-soft">{fact.name}</dt>

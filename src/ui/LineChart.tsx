@@ -45,7 +45,7 @@ export function LineChart({ label, points, target, annotations = [], format, for
           className="block max-w-full font-sans text-[11px]"
         >
           <path d={`M${margin.left} ${base} H${width - margin.right}`} stroke="var(--line)" fill="none" />
-          {target && <path d={path(target.points)} fill="none" stroke="var(--rule)" strokeWidth={2} strokeDasharray="4 4" />}
+          {target && <path d={path(target.points)} fill="none" stroke="var(--edge)" strokeWidth={2} strokeDasharray="4 4" />}
           <path d={path(points)} fill="none" stroke="var(--thread)" strokeWidth={2.5} strokeLinecap="round" strokeLinejoin="round" />
           <circle cx={x(last.at)} cy={y(last.value)} r={4.5} fill="var(--thread)" />
           {annotations.map((each) => (

@@ -1,5 +1,5 @@
 // Holds the place of what is on its way, in its shape, so that nothing jumps when it arrives. Where the answer did not come, the page says so
-// (`data-unanswered`), and nothing breathes there any longer.
+// (`data-unanswered`), and nothing breathes there any longer; of what is refused or not there (`data-final`), the note above says all.
 
 import { classes } from './classes.ts'
 
@@ -24,9 +24,15 @@ function Bars({ rows, tall }: { rows: number; tall?: boolean }) {
 export function Loading({ shape = 'text', rows = 4, label = 'Fetching' }: LoadingProps) {
   return (
     <>
-      <p className="hidden text-small text-soft in-data-unanswered:block">This could not be fetched.</p>
+      <p className="hidden text-small text-soft in-data-flush:px-2.5 in-data-flush:pb-2 in-data-unanswered:block in-data-final:hidden!">
+        This could not be fetched.
+      </p>
       <div role="status" aria-busy="true" aria-label={label} className="block in-data-unanswered:hidden">
-        {shape === 'text' && <Bars rows={rows} />}
+        {shape === 'text' && (
+          <div className="in-data-flush:px-2.5">
+            <Bars rows={rows} />
+          </div>
+        )}
         {shape === 'table' && (
           <div className="rounded-surface border border-line bg-card px-5 py-2 in-[.bg-card]:border-0 in-[.bg-card]:px-2.5">
             <Bars rows={rows} tall />

@@ -20,8 +20,8 @@ export function Rail(frame: Frame) {
           </Button>
         )}
       </div>
-      {/* The lists may be longer than the window; who one is stays at the foot. The padding leaves the focus ring whole. */}
-      <div className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1 py-0.5">
+      {/* The lists may be longer than the window: they fade where they go on, and who one is stays at the foot. The padding leaves the focus ring whole. */}
+      <div className="-mx-1 min-h-0 flex-1 overflow-y-auto [mask-image:linear-gradient(to_bottom,black_calc(100%-18px),transparent)] px-1 pt-0.5 pb-4.5">
         <RailLists {...frame} />
       </div>
       <div className="border-t border-line pt-3">
@@ -81,7 +81,7 @@ interface RailListProps {
 function RailList({ title, entries, path, quiet }: RailListProps) {
   return (
     <>
-      {title && <h2 className="px-2 pt-4 pb-1 text-[11px] leading-none font-semibold text-faint">{title}</h2>}
+      {title && <h2 className="px-2 pt-4 pb-1 text-[11px] short:pt-3 leading-none font-semibold text-faint">{title}</h2>}
       <ul className="flex flex-col gap-0.5">
         {entries.map((entry) => {
           const here = isCurrent(entry, path)
@@ -90,7 +90,7 @@ function RailList({ title, entries, path, quiet }: RailListProps) {
               <Link
                 href={entry.href}
                 className={classes(
-                  'flex items-center gap-2.5 rounded-[7px] px-2 py-1.5 text-ink/85 transition-colors',
+                  'flex items-center gap-2.5 rounded-[7px] px-2 py-1.5 text-ink/85 transition-colors short:py-1',
                   here ? 'font-semibold text-ink' : 'hover:bg-wash',
                   here && !quiet && 'bg-raised shadow-hairline',
                 )}

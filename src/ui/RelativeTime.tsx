@@ -43,7 +43,7 @@ export function RelativeTime({ at, timeZone, now }: RelativeTimeProps) {
           dateTime={at}
           role="note"
           tabIndex={0}
-          className="cursor-default rounded-dot underline decoration-rule decoration-dotted underline-offset-3"
+          className="cursor-default rounded-dot whitespace-nowrap underline decoration-rule decoration-dotted underline-offset-3"
         >
           {formatRelative(at, { locale, ...(now ? { now: new Date(now) } : {}) })}
         </time>

@@ -68,7 +68,7 @@ export function Table<Row>(props: TableProps<Row>) {
         <thead role="rowgroup" className="@max-[520px]:sr-only">
           <tr role="row" className="border-b border-line">
             {selects && (
-              <th role="columnheader" className="w-8 pl-2.5">
+              <th role="columnheader" className="w-8 pl-2.5 text-left">
                 <Checkbox
                   label={`Select all ${rows.length}`}
                   hideLabel
@@ -100,11 +100,20 @@ export function Table<Row>(props: TableProps<Row>) {
           <tfoot role="rowgroup" className="@max-[520px]:block">
             <tr
               role="row"
-              className="border-t border-line font-semibold @max-[520px]:flex @max-[520px]:flex-wrap @max-[520px]:gap-x-4 @max-[520px]:px-2.5 @max-[520px]:py-2.5"
+              className="border-t border-line font-semibold @max-[520px]:flex @max-[520px]:flex-wrap @max-[520px]:items-baseline @max-[520px]:gap-x-4 @max-[520px]:gap-y-0.5 @max-[520px]:px-2.5 @max-[520px]:py-3"
             >
               {selects && <td role="cell" className="@max-[520px]:hidden" />}
               {columns.map((column, at) => (
-                <td key={column.key} role="cell" className={classes('px-2.5 py-2.5 @max-[520px]:p-0', column.numeric && 'text-right')}>
+                <td
+                  key={column.key}
+                  role="cell"
+                  className={classes(
+                    'px-2.5 py-2.5 @max-[520px]:p-0',
+                    column.numeric && 'text-right',
+                    at === 0 ? '@max-[520px]:basis-full' : '@max-[520px]:text-small',
+                    at > 0 && (column.spare || isBlank(totals[column.key])) && '@max-[520px]:hidden',
+                  )}
+                >
                   {totals[column.key] !== undefined && at > 0 && (
                     <span className="mr-1.5 hidden text-tiny font-normal text-faint @max-[520px]:inline">{column.title}</span>
                   )}
@@ -146,6 +155,12 @@ function HeadCell<Row>({
       </th>
     )
   }
+  // On the side away from the cells' edge, so that the place kept for it never shifts the title off its column.
+  const arrow = (
+    <span aria-hidden="true" className={classes(column.numeric ? 'mr-1' : 'ml-1', 'inline-block w-2', !direction && 'opacity-0')}>
+      {direction === 'up' ? '↑' : '↓'}
+    </span>
+  )
   return (
     <th role="columnheader" scope="col" aria-sort={sorted} className={classes(headLook, align)}>
       <button
@@ -155,10 +170,9 @@ function HeadCell<Row>({
           onSort({ key: column.key, direction: direction === 'down' ? 'up' : direction === 'up' ? 'down' : column.numeric ? 'down' : 'up' })
         }
       >
+        {column.numeric && arrow}
         {column.title}
-        <span aria-hidden="true" className={classes('ml-1 inline-block w-2', !direction && 'opacity-0')}>
-          {direction === 'up' ? '↑' : '↓'}
-        </span>
+        {!column.numeric && arrow}
       </button>
     </th>
   )

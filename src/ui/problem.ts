@@ -42,11 +42,15 @@ export function asProblem(thrown: unknown): Problem {
   if (isBug(thrown))
     return { happened: 'The program made a mistake on this screen.', todo: 'Load the page again; nothing was changed by it.', fields: [] }
   const detail = text(source['detail'])
+  const code = text(source['code'])
+  const fix = text(source['fix']) ?? detail
+  const requestId = text(source['requestId'])
   return {
     ...(typeof source['status'] === 'number' ? { status: source['status'] } : {}),
-    code: text(source['code']),
+    code,
     happened: text(source['title']) ?? text(source['message']) ?? detail ?? 'Something went wrong.',
-    todo: text(source['fix']) ?? detail,
+    // What to do about a bug is to report its request id, and nothing else on the screen shows it.
+    todo: code === 'bug' && fix && requestId ? `${fix} Request id: ${requestId}` : fix,
     fields: readFields(source['fields']),
     ...('current' in source ? { current: source['current'] } : {}),
   }

@@ -19,6 +19,9 @@ const kinds: Record<Alert['kind'], { word: string; tone: Tone }> = {
   hold: { word: 'Hold', tone: 'warning' },
 }
 
+// A quiet button shows no edge until it is pointed at: its words, not its padding, stand in line with what is around it.
+const inLine = '-mx-2.5'
+
 export function Alerts() {
   const queries = useQueryClient()
   const { data } = useQuery(api.listAlerts.queryOptions({ input: { unread: true, limit: 10 } }))
@@ -38,7 +41,7 @@ export function Alerts() {
       <div className="mb-2 flex items-baseline gap-3">
         <h2 className="min-w-0 flex-1 font-semibold">You should know</h2>
         {alerts.length > 1 && (
-          <Button kind="quiet" small pending={isPending} onPress={() => void dismiss(alerts.map(({ id }) => id))}>
+          <Button kind="quiet" small className={inLine} pending={isPending} onPress={() => void dismiss(alerts.map(({ id }) => id))}>
             Mark all as read
           </Button>
         )}
@@ -71,7 +74,14 @@ function Entry({ alert, pending, onRead }: { alert: Alert; pending: boolean; onR
         </>
       }
       action={
-        <Button small kind="quiet" disabled={pending} label={`Mark as read: ${about ?? alert.sentence}`} onPress={onRead}>
+        <Button
+          small
+          kind="quiet"
+          className={inLine}
+          disabled={pending}
+          label={`Mark as read: ${about ?? alert.sentence}`}
+          onPress={onRead}
+        >
           Mark as read
         </Button>
       }

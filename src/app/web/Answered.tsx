@@ -19,7 +19,8 @@ export function Answered({ above, children }: { above: Place['above']; children:
     // The heading says where one is; the note stands below it, above everything it is about.
     <div
       data-unanswered={error === null ? undefined : ''}
-      className="data-unanswered:flex data-unanswered:flex-col data-unanswered:*:order-2 data-unanswered:[&>header]:order-0"
+      data-final={(error !== null && final) || undefined}
+      className="data-unanswered:flex data-unanswered:flex-col data-unanswered:*:order-2 data-unanswered:[&>header]:order-0 data-unanswered:[&>p]:mt-4"
     >
       {error !== null && (
         <div className="order-1! mt-5 max-w-[720px]">

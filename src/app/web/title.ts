@@ -12,9 +12,12 @@ export function titleAt(path: string, words: Words): string | null {
 
 /** The way to the page above an address, such as the list an object was to be opened from; to Today where there is none. */
 export function placeAbove(path: string, words: Words): { label: string; href: string } {
-  const above = routes
+  const [list] = routes
     .filter((page) => page.path !== '/' && !page.path.includes('$') && path.startsWith(`${page.path}/`))
-    .toSorted((a, b) => b.path.length - a.path.length)[0]
+    .toSorted((a, b) => b.path.length - a.path.length)
+  // Where its address names no list, such as a company's, it is the page that one comes from.
+  const own = routes.find((page) => leadsTo(page.path, path))
+  const above = list ?? routes.find((page) => page.path === own?.under)
   if (!above) return { label: 'Go to Today', href: '/' }
   const title = inWords(above.title, words)
   return { label: `Open ${title.charAt(0).toLowerCase()}${title.slice(1)}`, href: above.path }

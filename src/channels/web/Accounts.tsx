@@ -40,7 +40,12 @@ export function Accounts() {
       ) : data.items.length === 0 ? (
         <EmptyPage
           title="The mailbox your newsletters come from will stand here"
-          why="Mail leaves through your own provider, in your own name. Nothing is sent before a test has worked."
+          why={
+            <>
+              Mail leaves through your own provider, in your own name. Nothing is sent before a test has worked.
+              {!can('send.approve') && ' The Communications Director connects it.'}
+            </>
+          }
           step={verb}
         />
       ) : (
@@ -99,15 +104,19 @@ function Limit() {
     })
   }
   return (
-    <Card title="At most so many per person">
-      <p className="mb-4 text-small text-soft">Whoever has had enough gets no further commercial message until the days are over.</p>
+    <Card title="Messages per person">
+      <p className="mb-4 text-small text-soft">
+        Once the limit is reached, a person gets no further commercial message until the days are over.
+      </p>
       {can('send.approve') ? (
         <Form<Cap> key={`${data.most} ${data.days}`} initial={data} onSubmit={save} submit="Save limit">
           <NumberField name="most" label="Messages" hint="Empty: no limit" min={1} max={1000} />
           <NumberField name="days" label="Within days" min={1} max={365} required />
         </Form>
       ) : (
-        <p>{data.most === null ? 'There is no limit.' : `${data.most} within ${data.days} days.`}</p>
+        <p>
+          {data.most === null ? 'There is no limit.' : `At most ${data.most} within ${data.days === 1 ? 'a day' : `${data.days} days`}.`}
+        </p>
       )}
     </Card>
   )

@@ -98,22 +98,24 @@ export function Hold() {
             ]}
           />
         </Card>
-        <Card title="Who decided" className="pb-5">
-          <KeyValue
-            stacked
-            facts={[
-              { name: 'Declared', value: instant(hold.declaredAt) },
-              { name: 'By', value: hold.openedByName },
-              { name: 'Gate closed', value: hold.closedAt ? instant(hold.closedAt) : 'Not yet' },
-              ...(hold.liftedAt
-                ? [
-                    { name: 'Lifted', value: instant(hold.liftedAt) },
-                    { name: 'By', value: hold.liftedByName },
-                  ]
-                : []),
-              ...(hold.liftReason ? [{ name: 'Because', value: hold.liftReason }] : []),
-            ]}
-          />
+        <Card title="Who decided">
+          <div className="pt-1">
+            <KeyValue
+              stacked
+              facts={[
+                { name: 'Declared', value: instant(hold.declaredAt) },
+                { name: 'By', value: hold.openedByName },
+                { name: 'Gate closed', value: hold.closedAt ? instant(hold.closedAt) : 'Not yet' },
+                ...(hold.liftedAt
+                  ? [
+                      { name: 'Lifted', value: instant(hold.liftedAt) },
+                      { name: 'By', value: hold.liftedByName },
+                    ]
+                  : []),
+                ...(hold.liftReason ? [{ name: 'Because', value: hold.liftReason }] : []),
+              ]}
+            />
+          </div>
         </Card>
       </div>
     </>

@@ -1,5 +1,5 @@
 // The public site: how it presents itself, what it looks like now, and its pages.
-import { useInfiniteQuery, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { Card } from '#ui/Card.tsx'
@@ -23,15 +23,23 @@ import { channelsApi } from './api.ts'
 import { ChannelTabs } from './ChannelTabs.tsx'
 
 export function Site() {
-  const { data: site } = useSuspenseQuery(channelsApi.getSite.queryOptions({ input: {} }))
-  const { can } = useSession()
+  const { data: site } = useQuery(channelsApi.getSite.queryOptions({ input: {} }))
   return (
     <>
       <PageHeader
         title="Channels"
-        purpose="Your own site, served by this program: posts, landing pages and a feed, readable without script."
+        purpose="Your own site, served by this program: posts, landing pages and a feed, readable in every browser."
       />
       <ChannelTabs current="website" />
+      {site ? <Parts site={site} /> : <Loading shape="card" />}
+    </>
+  )
+}
+
+function Parts({ site }: { site: PublicSite }) {
+  const { can } = useSession()
+  return (
+    <>
       <div className="mt-5 grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
         <div className="flex flex-col gap-5">
           <Card title="How it presents itself">

@@ -67,7 +67,7 @@ export function Approvals() {
               { key: 'author', title: 'Written by', cell: ({ authorName }) => authorName, spare: true },
               {
                 key: 'since',
-                title: 'Put up',
+                title: 'Waiting since',
                 cell: ({ submittedAt }) => <RelativeTime at={submittedAt} timeZone={zone} />,
                 spare: true,
               },

@@ -5,6 +5,7 @@ import { useEffect } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { classes } from '#ui/classes.ts'
+import { EmptyPage } from '#ui/EmptyPage.tsx'
 import { formatDay } from '#ui/format.ts'
 import { FunctionDot } from '#ui/FunctionDot.tsx'
 import { Link } from '#ui/Link.tsx'
@@ -23,8 +24,8 @@ export function Calendar() {
   const { month = today.slice(0, 7) } = useSearch({ strict: false }) as { month?: string }
   const weeks = gridOf(month, locale)
   const [from, to] = [weeks[0]![0]!, weeks.at(-1)!.at(-1)!]
-  const { items, pending } = useItems(from, to)
-  const byDay = Map.groupBy(items, ({ slot }) => dayIn(zone, slot!))
+  const items = useItems(from, to)
+  const byDay = Map.groupBy(items ?? [], ({ slot }) => dayIn(zone, slot!))
   const name = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
     new Date(`${month}-01T00:00:00Z`),
   )
@@ -41,9 +42,21 @@ export function Calendar() {
           </>
         }
       />
-      {pending ? (
+      {items === undefined ? (
         <div className="mt-5">
           <Loading shape="table" />
+        </div>
+      ) : items.length === 0 ? (
+        <div className="mt-6">
+          <EmptyPage
+            title={`Nothing leaves in ${name}`}
+            why="What has a time stands here on its day, on every channel, before and after it went out. A month at a glance shows gaps and collisions."
+            step={
+              <Button kind="primary" href="/content">
+                Open content
+              </Button>
+            }
+          />
         </div>
       ) : (
         <>
@@ -55,9 +68,9 @@ export function Calendar() {
   )
 }
 
-/** Everything between two days, page after page. */
-function useItems(from: string, to: string): { items: Item[]; pending: boolean } {
-  const { data, hasNextPage, isFetching, fetchNextPage, isPending } = useInfiniteQuery(
+/** Everything between two days, page after page. Undefined until the first page is there: no answer must not look like an empty month. */
+function useItems(from: string, to: string): Item[] | undefined {
+  const { data, hasNextPage, isFetching, fetchNextPage } = useInfiniteQuery(
     contentApi.listCalendar.infiniteOptions({
       input: (cursor: string | undefined) => ({ from, to, limit: 200, ...(cursor ? { cursor } : {}) }),
       initialPageParam: undefined as string | undefined,
@@ -67,7 +80,7 @@ function useItems(from: string, to: string): { items: Item[]; pending: boolean }
   useEffect(() => {
     if (hasNextPage && !isFetching) void fetchNextPage()
   }, [hasNextPage, isFetching, fetchNextPage])
-  return { items: data?.pages.flatMap((page) => page.items) ?? [], pending: isPending }
+  return data?.pages.flatMap((page) => page.items)
 }
 
 type ByDay = ReadonlyMap<string, readonly Item[]>
@@ -117,9 +130,9 @@ function Entry({ item }: { item: Item }) {
   const state = variantState(item)
   return (
     <Link href={`/content/${item.pieceId}`} className="block rounded-[6px] px-1 py-0.5 text-small hover:bg-wash">
-      <span className="flex items-center gap-1.5">
-        <FunctionDot desk={item.function} />
-        <span className="min-w-0 flex-1 truncate font-medium">{item.pieceTitle}</span>
+      <span className="flex items-start gap-1.5">
+        <FunctionDot desk={item.function} className="mt-1.25" />
+        <span className="line-clamp-2 min-w-0 flex-1 font-medium break-words">{item.pieceTitle}</span>
       </span>
       <span className="block truncate text-tiny text-soft">
         {timeOf(item.slot!, zone, locale)} · {channelIn(item.title, item.pieceTitle)}

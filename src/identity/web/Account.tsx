@@ -46,17 +46,19 @@ function Password() {
   }
   return (
     <Card title="Password">
-      <Form onSubmit={change} submit="Change password">
-        <TextField name="currentPassword" label="Current password" type="password" autoComplete="current-password" required />
-        <TextField
-          name="newPassword"
-          label="New password"
-          type="password"
-          autoComplete="new-password"
-          hint="At least 10 characters"
-          required
-        />
-      </Form>
+      <div className="mt-3">
+        <Form onSubmit={change} submit="Change password">
+          <TextField name="currentPassword" label="Current password" type="password" autoComplete="current-password" required />
+          <TextField
+            name="newPassword"
+            label="New password"
+            type="password"
+            autoComplete="new-password"
+            hint="At least 10 characters"
+            required
+          />
+        </Form>
+      </div>
     </Card>
   )
 }

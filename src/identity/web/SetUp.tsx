@@ -7,7 +7,7 @@ import { Steps } from '#ui/Steps.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { authenticate } from './authentication.ts'
 import { Doorway } from './Doorway.tsx'
-import { currencyOptions, guessCurrency, kindOptions, localeOptions, zoneOptions } from './options.ts'
+import { addressHint, currencyOptions, guessCurrency, kindOptions, localeName, localeOptions, zoneOptions } from './options.ts'
 import { identityApi } from './session.tsx'
 
 interface Values {
@@ -48,7 +48,7 @@ export function SetUp() {
     <Doorway
       wide
       title="Welcome to Throughline"
-      purpose="One account to begin with, and the organisation it is for. Everything here can be changed later but the currency."
+      purpose="One account to begin with, and the organisation it is for. Everything here except the currency can be changed later."
     >
       <Steps label="First steps" steps={firstSteps} current="you" />
       <div className="mt-6">
@@ -72,7 +72,7 @@ function Guessed({ currency, zone, locale, appUrl }: Pick<Values['organisation']
       <summary className="cursor-pointer text-small">
         <span className="font-semibold">Taken from this browser</span>
         <span className="mt-0.5 block text-soft">
-          {currency}, {zone.replaceAll('_', ' ')}, {locale}, {appUrl}. Open to change.
+          {currency}, {zone.replaceAll('_', ' ')}, {localeName(locale)}, {appUrl}. Open to change.
         </span>
       </summary>
       <div className="mt-4 flex flex-col gap-4">
@@ -85,20 +85,8 @@ function Guessed({ currency, zone, locale, appUrl }: Pick<Values['organisation']
         />
         <ComboBox name="organisation.zone" label="Time zone" options={zoneOptions()} required />
         <ComboBox name="organisation.locale" label="Dates and numbers as in" options={localeOptions(locale)} required />
-        <TextField
-          name="organisation.appUrl"
-          label="Where you work"
-          type="url"
-          hint="The address people of the organisation open"
-          required
-        />
-        <TextField
-          name="organisation.publicUrl"
-          label="Where your audience arrives"
-          type="url"
-          hint="Links in mail and posts begin with it. While it is an address of this machine only, mail to others is not sent."
-          required
-        />
+        <TextField name="organisation.appUrl" label="Where you work" type="url" hint={addressHint.app} required />
+        <TextField name="organisation.publicUrl" label="Where your audience arrives" type="url" hint={addressHint.public} required />
       </div>
     </details>
   )

@@ -10,7 +10,7 @@ import { TextArea } from '#ui/TextArea.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { offerUndo } from '#ui/undo.ts'
 import type { Organisation } from '../contract.ts'
-import { kindOptions, localeOptions, zoneOptions } from './options.ts'
+import { addressHint, kindOptions, localeOptions, zoneOptions } from './options.ts'
 import { identityApi, useSession } from './session.tsx'
 import { SettingsTabs } from './SettingsTabs.tsx'
 
@@ -48,8 +48,8 @@ function OrganisationForm({ organisation }: { organisation: Organisation }) {
           <Select name="kind" label="Kind" options={kindOptions} hint="It chooses the words of every screen" />
           <ComboBox name="zone" label="Time zone" options={zoneOptions()} required />
           <ComboBox name="locale" label="Dates and numbers as in" options={localeOptions(organisation.locale)} required />
-          <TextField name="appUrl" label="Where you work" type="url" required />
-          <TextField name="publicUrl" label="Where your audience arrives" type="url" required />
+          <TextField name="appUrl" label="Where you work" type="url" hint={addressHint.app} required />
+          <TextField name="publicUrl" label="Where your audience arrives" type="url" hint={addressHint.public} required />
           <TextField
             name="slug"
             label="Short name in public addresses"

@@ -38,9 +38,13 @@ const locales = [
 
 /** The common locales, the browser's own first. */
 export function localeOptions(own: string) {
-  const names = new Intl.DisplayNames(['en'], { type: 'language' })
-  return [...new Set([own, ...locales])].map((locale) => ({ value: locale, label: `${names.of(locale) ?? locale} (${locale})` }))
+  return [...new Set([own, ...locales])].map((locale) => ({ value: locale, label: `${localeName(locale)} (${locale})` }))
 }
+
+const languages = new Intl.DisplayNames(['en'], { type: 'language' })
+
+/** `en-US` reads “American English”. */
+export const localeName = (locale: string): string => languages.of(locale) ?? locale
 
 const regions: Record<string, string> = {
   US: 'USD',
@@ -59,4 +63,10 @@ const regions: Record<string, string> = {
 /** A first guess from the locale's region; the euro where the region is not listed. */
 export function guessCurrency(locale: string): string {
   return regions[new Intl.Locale(locale).maximize().region ?? ''] ?? 'EUR'
+}
+
+/** What the two addresses are for: said where they are first asked and where they are changed. */
+export const addressHint = {
+  app: 'The address people of the organisation open',
+  public: 'Links in mail and posts begin with it. While it is an address of this machine only, mail to others is not sent.',
 }

@@ -51,7 +51,8 @@ export function MoneyFlow({ money }: { money: Money }) {
   return (
     <Card title={title}>
       <div ref={box} className="overflow-x-auto rounded-dot" tabIndex={0} role="group" aria-label="The way of the money">
-        <Picture flow={flow} drawing={draw(flow.places, flow.streams, height)} width={Math.max(narrowest, width)} />
+        {/* A new width is a new drawing: Chromium was seen to leave bars and ribbons where the width before had put them, with only the words moved. */}
+        <Picture key={width} flow={flow} drawing={draw(flow.places, flow.streams, height)} width={Math.max(narrowest, width)} />
       </div>
       <div className="mt-2 flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <p className="order-2 text-small text-soft">
@@ -175,11 +176,8 @@ function Picture({ flow, drawing, width }: { flow: Flow; drawing: Drawing; width
         {drawing.ribbons.map((ribbon) => (
           <path
             key={`${ribbon.from} ${ribbon.to}`}
-            d={curve(ribbon, column(at(ribbon.from).column) + thickness, column(at(ribbon.to).column))}
-            fill="none"
-            stroke={inkOf(ribbon)}
-            strokeOpacity={0.18}
-            strokeWidth={Math.max(1, ribbon.thick)}
+            {...shape(ribbon, column(at(ribbon.from).column) + thickness, column(at(ribbon.to).column), inkOf(ribbon))}
+            opacity={0.18}
           >
             <title>{`${at(ribbon.from).name} to ${at(ribbon.to).name}: ${money(ribbon.value)}`}</title>
           </path>
@@ -198,9 +196,23 @@ function Picture({ flow, drawing, width }: { flow: Flow; drawing: Drawing; width
   )
 }
 
-function curve({ fromY, toY }: Ribbon, x1: number, x2: number): string {
-  const middle = (x1 + x2) / 2
-  return `M${x1.toFixed(1)} ${fromY.toFixed(1)} C${middle.toFixed(1)} ${fromY.toFixed(1)}, ${middle.toFixed(1)} ${toY.toFixed(1)}, ${x2.toFixed(1)} ${toY.toFixed(1)}`
+/**
+ * A stroke is equally thick all the way down. Where half of it is more than the radius of its bend it would fold over itself and past the bars:
+ * there it is the area between its two edges.
+ */
+function shape({ fromY, toY, thick }: Ribbon, x1: number, x2: number, ink: string) {
+  const half = Math.max(1, thick) / 2
+  const [left, middle, right] = [x1, (x1 + x2) / 2, x2].map((x) => x.toFixed(1))
+  const edge = (by: number) => [(fromY + by).toFixed(1), (toY + by).toFixed(1)]
+  // The radius of a cubic curve where it begins, its first handle reaching half of the way across.
+  const radius = (1.5 * ((x2 - x1) / 2) ** 2) / Math.max(1, Math.abs(toY - fromY))
+  if (half <= radius) {
+    const [from, to] = edge(0)
+    return { d: `M${left} ${from} C${middle} ${from}, ${middle} ${to}, ${right} ${to}`, fill: 'none', stroke: ink, strokeWidth: 2 * half }
+  }
+  const [[topFrom, topTo], [lowFrom, lowTo]] = [edge(-half), edge(half)]
+  const over = `M${left} ${topFrom} C${middle} ${topFrom}, ${middle} ${topTo}, ${right} ${topTo}`
+  return { d: `${over} L${right} ${lowTo} C${middle} ${lowTo}, ${middle} ${lowFrom}, ${left} ${lowFrom} Z`, fill: ink }
 }
 
 // The mean width of a letter, in pixels: bold names and the notes below them.

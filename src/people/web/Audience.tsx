@@ -46,7 +46,10 @@ export function Audience() {
         </Card>
         <div className="flex flex-col gap-5">
           <Card title="Rule">
-            <RuleInWords rule={segment.rule} />
+            {/* A box of its own: its list is words, not the rows whose space a card takes back at its foot. */}
+            <div>
+              <RuleInWords rule={segment.rule} />
+            </div>
             {segment.everyone && (
               <List>
                 <Finding
@@ -103,7 +106,7 @@ function Reach({ segment, reach }: { segment: Segment; reach: { size: number; to
 
 function RuleInWords({ rule }: { rule: Rule }) {
   if (rule.conditions.length === 0 && rule.groups.every(({ conditions }) => conditions.length === 0))
-    return <p className="py-1 text-soft">Asks nothing.</p>
+    return <p className="text-soft">Asks nothing.</p>
   return (
     <>
       <Phrases group={rule} more={rule.groups.length} />
@@ -122,9 +125,9 @@ function Phrases({ group: { match, conditions }, more }: { group: Group; more: n
   return (
     <>
       {conditions.length + more > 1 && (
-        <p className="text-small text-faint">{match === 'all' ? 'All of these hold:' : 'One of these is enough:'}</p>
+        <p className="mb-1 text-small text-faint">{match === 'all' ? 'All of these hold:' : 'One of these is enough:'}</p>
       )}
-      <ul className="flex flex-col gap-1 py-1">
+      <ul className="flex flex-col gap-1">
         {conditions.map((condition, index) => (
           <li key={index}>{describe(condition, words.customer)}</li>
         ))}

@@ -51,7 +51,9 @@ export function Timeline({ personId }: { personId: string }) {
 function Entry({ fact }: { fact: Fact }) {
   const words = useWords()
   const { locale, currency } = useSession()
-  const amount = fact.amount === null ? null : formatMoney(fact.amount, currency, { locale })
+  // “Was refunded” says already which way the money went.
+  const minor = fact.amount !== null && fact.kind === 'refunded' ? Math.abs(fact.amount) : fact.amount
+  const amount = minor === null ? null : formatMoney(minor, currency, { locale })
   return (
     <ListItem
       title={[factTitle(fact.kind, words), amount].filter(Boolean).join(' · ')}

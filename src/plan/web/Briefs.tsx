@@ -40,7 +40,9 @@ export function Briefs() {
         purpose="Marketing says what and why; once that is approved, Communications says how and where. The hand-off stands on both desks."
       />
       {data === undefined ? (
-        <Loading shape="page" />
+        <div className="mt-5">
+          <Loading shape="page" />
+        </div>
       ) : data.items.length === 0 ? (
         <div className="mt-6">
           <EmptyPage
@@ -98,7 +100,8 @@ function Entry({ brief }: { brief: Brief }) {
       href={`/campaigns/${brief.campaignId}`}
       sentence={
         <>
-          <p className="line-clamp-2">{brief.what || 'Nothing written yet.'}</p>
+          {/* What is assumed for a quick campaign is its name, which stands above already. */}
+          {brief.what !== brief.campaignName && <p className="line-clamp-2">{brief.what || 'Nothing written yet.'}</p>}
           {brief.stage === 'how' ? (
             <Slot name="brief.handoff" id={brief.campaignId} fallback={<Standing brief={brief} />} />
           ) : (

@@ -37,7 +37,7 @@ export function Budget() {
     <>
       <PageHeader
         title="Plan and budget"
-        purpose="What is planned, what was spent, and what of it is not linked to anything yet."
+        purpose="What is planned, what was spent on it, and what was spent and is not linked to anything yet."
         actions={
           <>
             <PlanChoice current={budget?.planId ?? null} onChoose={setChosen} />

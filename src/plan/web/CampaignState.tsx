@@ -71,7 +71,7 @@ export function useCampaignSteps(campaign: Campaign, budgeted: boolean): Campaig
         {standing}
         {blocked.map((step) => (
           <span key={step.verb} className="block">
-            {`${step.label} ${step.blocked}.`}
+            {`“${step.label}” ${step.blocked}.`}
           </span>
         ))}
       </>

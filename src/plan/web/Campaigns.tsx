@@ -11,6 +11,7 @@ import { Select } from '#ui/Select.tsx'
 import { isFilled, Slot } from '#ui/Slot.tsx'
 import { Table, type Column } from '#ui/Table.tsx'
 import { Views } from '#ui/Views.tsx'
+import { useSession } from '#identity/web/session.tsx'
 import { Titled } from '#strategy/web/Assumed.tsx'
 import { useReach } from '#strategy/web/change.ts'
 import { useFunctions } from '#strategy/web/functions.ts'
@@ -120,12 +121,17 @@ function useCampaigns(view: View, planId: string | undefined, q: string, of: str
 
 function CampaignTable({ rows }: { rows: readonly Campaign[] }) {
   const span = useSpan()
+  const { today } = useSession()
+  // The year stands where it is not this one: a campaign of next March must not read as one of the last.
+  const otherYear = (day: string | null) => day !== null && day.slice(0, 4) !== today.slice(0, 4)
   const segments = useSegments()
   const audience = ({ segmentIds, audience: words }: Campaign) =>
     segments
       .filter(({ id }) => segmentIds.includes(id))
       .map(({ name }) => name)
-      .join(', ') || words
+      .join(', ') ||
+    words ||
+    '–'
   const columns: Column<Campaign>[] = [
     { key: 'name', title: 'Campaign', cell: ({ name, assumed, alwaysOn }) => <Titled title={name} assumed={assumed && !alwaysOn} /> },
     { key: 'function', title: 'Function', cell: (row) => <Chip tone={row.function} /> },
@@ -142,7 +148,7 @@ function CampaignTable({ rows }: { rows: readonly Campaign[] }) {
     {
       key: 'days',
       title: 'From, to',
-      cell: ({ startsOn, endsOn }) => span(startsOn, endsOn, false),
+      cell: ({ startsOn, endsOn }) => span(startsOn, endsOn, otherYear(endsOn ?? startsOn)),
       spare: true,
     },
     ...(isFilled('campaign.result')

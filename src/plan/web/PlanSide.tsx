@@ -106,6 +106,7 @@ function LoadLine({ load, weeklyHours }: { load: Load; weeklyHours: number | nul
 
 function Campaigns({ planId }: { planId: string }) {
   const { data } = useQuery(planApi.listCampaigns.queryOptions({ input: { planId, kind: 'campaigns', limit: 10 } }))
+  const standing = useQuery(planApi.listCampaigns.queryOptions({ input: { planId, kind: 'always_on', limit: 10 } })).data?.items.length ?? 0
   if (!data) return null
   return (
     <span className="flex flex-col gap-1.5">
@@ -117,9 +118,15 @@ function Campaigns({ planId }: { planId: string }) {
       ))}
       <span>
         <Link href={data.items.length === 0 ? '/campaigns?view=standing' : `/campaigns?plan=${planId}`}>
-          {data.items.length === 0 ? 'Standing work only, so far' : 'List of campaigns'}
+          {data.items.length === 0 ? 'Standing work only, so far' : 'All campaigns of the plan'}
         </Link>
       </span>
+      {/* The thread above counts them too: without this line the two numbers would contradict one another. */}
+      {data.items.length > 0 && standing > 0 && (
+        <span>
+          <Link href="/campaigns?view=standing">{`${standing} more ${standing === 1 ? 'holds' : 'hold'} the standing work`}</Link>
+        </span>
+      )}
     </span>
   )
 }

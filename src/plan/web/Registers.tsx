@@ -29,7 +29,7 @@ export function Registers() {
     <>
       <PageHeader
         title="Registers"
-        purpose="The channels you speak through, the calls you make, and what counts as answering them."
+        purpose="The channels you speak through, the calls to action you make, and what counts as answering them."
         actions={
           reach('content.edit') && (
             <Button kind="primary" onPress={() => setAdding(tab)}>
@@ -76,7 +76,9 @@ function Channels() {
         rowKey={({ id }) => id}
         rowName={({ name }) => name}
         onOpen={(channel) => reach('content.edit') && setOpen(channel)}
-        empty={nothing('No channel yet. Add each place you speak through, and how often it wants something from you.')}
+        empty={nothing(
+          'No channel yet. Every version goes out through one: add each place you speak through, and how many versions a week it takes.',
+        )}
         columns={[
           { key: 'name', title: 'Channel', cell: ({ name }) => name },
           { key: 'kind', title: 'Kind', cell: ({ kind }) => channelKindLabel[kind] },
@@ -94,8 +96,8 @@ function Channels() {
             ),
             spare: true,
           },
-          { key: 'cadence', title: 'A week', cell: ({ cadence }) => number(cadence), numeric: true, spare: true },
-          { key: 'hours', title: 'Hours each', cell: ({ hours }) => number(hours), numeric: true, spare: true },
+          { key: 'cadence', title: 'Versions a week', cell: ({ cadence }) => number(cadence), numeric: true, spare: true },
+          { key: 'hours', title: 'Hours for one', cell: ({ hours }) => number(hours), numeric: true, spare: true },
         ]}
       />
       {open && <ChannelPanel key={open.id} channel={open} open onClose={() => setOpen(null)} />}

@@ -35,7 +35,7 @@ export function SpendList({ under }: { under: string | undefined }) {
       </div>
       <div className="rounded-surface border border-line bg-card px-3 py-1">
         {rows ? (
-          <SpendTable rows={rows} empty={linked ? 'Every amount leads somewhere.' : 'Nothing was spent yet.'} onOpen={setOpen} />
+          <SpendTable rows={rows} empty={linked ? 'Every amount leads somewhere.' : 'Nothing has been spent yet.'} onOpen={setOpen} />
         ) : (
           <Loading shape="table" />
         )}

@@ -5,7 +5,7 @@ import { useDeferredValue, useState } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { EmptyPage } from '#ui/EmptyPage.tsx'
-import { formatNumber } from '#ui/format.ts'
+import { deskName, formatNumber } from '#ui/format.ts'
 import { Link } from '#ui/Link.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import { Loading } from '#ui/Loading.tsx'
@@ -74,7 +74,7 @@ export function CoveragePage() {
               why="Paste the link of an article, a broadcast or a post. It gets its place on the thread, and whoever talks with those it speaks of is told."
               step={
                 <>
-                  {paste}
+                  {paste || <p className="text-small text-soft">Pasted by whoever wears a hat of {deskName.pr}.</p>}
                   <Archived />
                 </>
               }

@@ -100,7 +100,7 @@ function useColumns(): Column<Goal>[] {
     { key: 'metric', title: 'Measured by', cell: ({ metric }) => capital(name(metric)), spare: true },
     { key: 'target', title: 'Target', cell: ({ unit, target }) => show(unit, target), numeric: true },
     ...(isFilled('goal.progress')
-      ? [{ key: 'progress', title: 'Progress', cell: ({ id }: Goal) => <Slot name="goal.progress" id={id} />, numeric: true }]
+      ? [{ key: 'progress', title: 'Of the way', cell: ({ id }: Goal) => <Slot name="goal.progress" id={id} />, numeric: true }]
       : []),
     { key: 'due', title: 'Due', cell: ({ dueOn }) => days(dueOn) },
     { key: 'owner', title: 'Owner', cell: ({ ownerId }) => (ownerId && members.get(ownerId)?.name) ?? '', spare: true },

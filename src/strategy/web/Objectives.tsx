@@ -45,7 +45,7 @@ export function Objectives({ goal }: { goal: Goal }) {
             { key: 'title', title: 'Objective', cell: (objective) => <Titled {...objective} /> },
             { key: 'function', title: 'Function', cell: (row) => <Chip tone={row.function} /> },
             { key: 'target', title: 'Target', cell: (objective) => <Target objective={objective} />, numeric: true },
-            { key: 'due', title: 'Due', cell: ({ dueOn }) => days(dueOn), spare: true },
+            { key: 'due', title: 'Due', cell: ({ dueOn }) => <span className="whitespace-nowrap">{days(dueOn)}</span>, spare: true },
             { key: 'strategy', title: 'Strategy', cell: (row) => <Strategies objective={row} />, spare: true },
           ]}
         />

@@ -127,7 +127,7 @@ function Submissions({ form }: { form: Form }) {
             {
               key: 'consent',
               title: 'Consent',
-              cell: ({ consent }) => (consent ? <Chip tone="good">Given</Chip> : 'Not given'),
+              cell: ({ consent }) => (consent ? <Chip tone="good">Given</Chip> : <span className="whitespace-nowrap">Not given</span>),
               spare: true,
             },
             { key: 'at', title: 'Sent', cell: ({ at }) => <RelativeTime at={at} timeZone={zone} />, numeric: true },
