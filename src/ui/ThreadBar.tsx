@@ -17,7 +17,7 @@ export interface Stop {
   href?: string
   /** This object's stop. */
   current?: boolean
-  /** The stop does not exist yet; this is the step that makes it. */
+  /** The stop does not exist yet; this is the step that makes it. With neither way to take it, it only says that nothing stands here. */
   next?: { label: string; href?: string; onPress?: () => void }
 }
 
@@ -114,6 +114,7 @@ function Words({ stop, second }: { stop: Stop; second: ReactNode }) {
 function NextStep({ next }: { next: NonNullable<Stop['next']> }) {
   const look =
     'block cursor-pointer rounded-[4px] text-[12.5px] leading-4 font-semibold text-ink underline decoration-rule underline-offset-3 hover:decoration-ink'
+  if (!next.href && !next.onPress) return <span className="block text-[12.5px] leading-4 font-semibold text-soft">{next.label}</span>
   return next.href ? (
     <Link href={next.href} className={look}>
       {next.label}

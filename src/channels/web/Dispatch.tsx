@@ -137,7 +137,8 @@ function Said({ dispatch: { adapter, text, link, held, state } }: { dispatch: Fu
   if (adapter === 'by_hand' && !held && isOpen(state))
     return (
       <Card title="To be posted">
-        <div className="flex flex-col gap-2 pt-1">
+        {/* The line that says “Copied” may use the card's own padding. */}
+        <div className="-mb-3 flex flex-col gap-2 pt-1">
           <CopyText label="Text" text={text} long />
           {link && <CopyText label="Only the link" text={link} />}
         </div>

@@ -57,7 +57,8 @@ function Group({ count, findings }: { count: Count; findings: readonly Found[] }
         ))}
       </List>
       {findings.length > first && (
-        <Button kind="quiet" small onPress={() => setAll(!all)}>
+        // A quiet button shows no edge until it is pointed at: its words, not its padding, stand in line with the list.
+        <Button kind="quiet" small className="-mx-2.5" onPress={() => setAll(!all)}>
           {all ? `Show the first ${countInWords(first).toLowerCase()}` : `Show all ${formatNumber(findings.length, { locale })}`}
         </Button>
       )}

@@ -41,10 +41,13 @@ export function CreditTable() {
           <ByCampaign money={data} onRows={open} />
         </>
       ) : (
-        <>
-          <Loading shape="figures" />
+        // Figures and table are one answer: that it did not come is said once.
+        <div className="in-data-unanswered:mt-4">
+          <div className="in-data-unanswered:hidden">
+            <Loading shape="figures" />
+          </div>
           <Loading shape="table" />
-        </>
+        </div>
       )}
       <RowsPanel behind={behind} onClose={() => setBehind(null)} />
     </section>
@@ -150,7 +153,7 @@ function ByCampaign({ money, onRows }: PartProps) {
         rowKey={({ key }) => key}
         rowName={(line) => line.name}
         totals={{ name: 'Total', spent: amount(money.spend), came: amount(money.revenue), ratio: ratio(money.spend, money.revenue) }}
-        empty={<p className="px-2 py-3 text-soft">Nothing was spent and nothing came in during this time.</p>}
+        empty={<p className="px-2.5 py-3 text-soft">Nothing was spent and nothing came in during this time.</p>}
       />
       <p className="px-2.5 pt-2 pb-1 text-tiny text-faint">
         An estimate: {modelRule[money.model]}. How far a goal is does not depend on it.

@@ -163,7 +163,12 @@ function reached(progress: ProgressShort | null, { locale, currency }: SessionHe
   return progress.target === null ? show(progress.value) : `${show(progress.value)} of ${show(progress.target)}`
 }
 
-function nextStep(step: NextStep, { node }: Bar, { words, addressOf }: Wording): { label: string; href: string } {
+// What came in is linked and entered by who may change it; for others the page behind the step has nothing to press.
+const withoutPipeline: Partial<Record<NextStep, string>> = { link_result: 'Not linked yet', record_result: 'Nothing yet' }
+
+function nextStep(step: NextStep, { node }: Bar, { session, words, addressOf }: Wording): { label: string; href?: string } {
+  const stands = withoutPipeline[step]
+  if (stands && !session.can('pipeline.edit')) return { label: stands }
   const steps: Record<NextStep, { label: string; href: string }> = {
     link_result: { label: 'Link it', href: `${addressOf(node) ?? '/thread'}${node.kind === 'order' ? '' : '?change=source'}` },
     set_goal: { label: 'Set a goal', href: '/goals' },

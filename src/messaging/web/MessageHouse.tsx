@@ -31,7 +31,8 @@ export function MessageHouse() {
           house &&
           edits && (
             <>
-              <Button kind="quiet" onPress={() => setOpen('archive')}>
+              {/* On a phone it begins the row, and its words stand in line with the title above. */}
+              <Button kind="quiet" className="max-sm:-ml-3" onPress={() => setOpen('archive')}>
                 Archived
               </Button>
               <Button onPress={() => setOpen('house')}>Change roof and voice</Button>

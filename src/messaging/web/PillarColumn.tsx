@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { ErrorNote } from '#ui/ErrorNote.tsx'
-import { formatDay } from '#ui/format.ts'
+import { capital, formatDay } from '#ui/format.ts'
 import { List } from '#ui/List.tsx'
 import { ListItem } from '#ui/ListItem.tsx'
 import { Menu } from '#ui/Menu.tsx'
@@ -23,6 +23,9 @@ interface ColumnProps {
   index: number
   edits: boolean
 }
+
+// A quiet button shows no edge until it is pointed at: its words, not its padding, stand in line with what is around it.
+const inLine = '-mx-2.5'
 
 type Step = ReturnType<typeof useStep>
 type Open = { on: 'pillar' } | { on: 'message'; message?: Message } | { on: 'proof'; proof?: Proof } | null
@@ -81,7 +84,7 @@ function PillarMenu({ house, pillars, index, onChange, step }: Omit<ColumnProps,
   return (
     <Menu
       trigger={
-        <Button kind="quiet" small label={`More about ${title}`}>
+        <Button kind="quiet" small className={inLine} label={`More about ${title}`}>
           More
         </Button>
       }
@@ -117,7 +120,7 @@ function Messages({ pillar, edits, onOpen }: { pillar: Pillar; edits: boolean; o
       <div className="flex items-center gap-3 border-b border-hair pb-1">
         <h3 className="flex-1 text-small font-semibold">Messages</h3>
         {edits && (
-          <Button kind="quiet" small label={`Write a message on ${pillar.title}`} onPress={() => onOpen()}>
+          <Button kind="quiet" small className={inLine} label={`Write a message on ${pillar.title}`} onPress={() => onOpen()}>
             Write
           </Button>
         )}
@@ -128,12 +131,12 @@ function Messages({ pillar, edits, onOpen }: { pillar: Pillar; edits: boolean; o
           <ListItem
             key={message.id}
             title={<span className="font-serif text-reading italic">“{message.what}”</span>}
-            sentence={[audiences.get(message.segmentId ?? ''), message.emotion && `leaves people ${message.emotion}`]
-              .filter(Boolean)
-              .join(', ')}
+            sentence={capital(
+              [audiences.get(message.segmentId ?? ''), message.emotion && `feeling: ${message.emotion}`].filter(Boolean).join(', '),
+            )}
             action={
               edits && (
-                <Button kind="quiet" small label={`Change “${message.what}”`} onPress={() => onOpen(message)}>
+                <Button kind="quiet" small className={inLine} label={`Change “${message.what}”`} onPress={() => onOpen(message)}>
                   Change
                 </Button>
               )
@@ -142,7 +145,7 @@ function Messages({ pillar, edits, onOpen }: { pillar: Pillar; edits: boolean; o
         ))}
       </List>
       {messages.hasNextPage && (
-        <Button kind="quiet" small pending={messages.isFetchingNextPage} onPress={() => void messages.fetchNextPage()}>
+        <Button kind="quiet" small className={inLine} pending={messages.isFetchingNextPage} onPress={() => void messages.fetchNextPage()}>
           Show more
         </Button>
       )}
@@ -168,7 +171,7 @@ function Proofs({ pillar, edits, onOpen }: { pillar: Pillar; edits: boolean; onO
       <div className="flex items-center gap-3 border-b border-hair pb-1">
         <h3 className="flex-1 text-small font-semibold">Proof</h3>
         {edits && (
-          <Button kind="quiet" small label={`Add proof under ${pillar.title}`} onPress={() => onOpen()}>
+          <Button kind="quiet" small className={inLine} label={`Add proof under ${pillar.title}`} onPress={() => onOpen()}>
             Add
           </Button>
         )}
@@ -187,7 +190,7 @@ function Proofs({ pillar, edits, onOpen }: { pillar: Pillar; edits: boolean; onO
               .join(', ')}
             action={
               edits && (
-                <Button kind="quiet" small label={`Change “${proof.claim}”`} onPress={() => onOpen(proof)}>
+                <Button kind="quiet" small className={inLine} label={`Change “${proof.claim}”`} onPress={() => onOpen(proof)}>
                   Change
                 </Button>
               )
@@ -196,7 +199,7 @@ function Proofs({ pillar, edits, onOpen }: { pillar: Pillar; edits: boolean; onO
         ))}
       </List>
       {proofs.hasNextPage && (
-        <Button kind="quiet" small pending={proofs.isFetchingNextPage} onPress={() => void proofs.fetchNextPage()}>
+        <Button kind="quiet" small className={inLine} pending={proofs.isFetchingNextPage} onPress={() => void proofs.fetchNextPage()}>
           Show more
         </Button>
       )}

@@ -57,7 +57,11 @@ export function Leads() {
         actions={can('pipeline.edit') && <Button kind="primary" onPress={() => setAdding(true)}>{`Add ${one(words.lead)}`}</Button>}
         views={<Views views={views} current={state} />}
         more={more}
-        count={rows && `${more ? 'First ' : ''}${formatNumber(rows.length, { locale })} ${rows.length === 1 ? words.lead : words.leads}`}
+        count={
+          rows &&
+          rows.length > 0 &&
+          `${more ? 'First ' : ''}${formatNumber(rows.length, { locale })} ${rows.length === 1 ? words.lead : words.leads}`
+        }
       >
         {!rows && <Loading shape="table" />}
         {rows?.length === 0 &&
@@ -135,7 +139,7 @@ function useColumns(states: boolean): Column<Lead>[] {
     { key: 'form', title: 'Through', cell: ({ formName }) => formName ?? 'Added by hand', spare: true },
     { key: 'source', title: 'Came from', cell: ({ parentTitle }) => parentTitle ?? <Chip tone="warning">Not linked yet</Chip> },
     { key: 'owner', title: 'Owner', cell: ({ ownerId }) => (ownerId && members.get(ownerId)?.name) ?? '', spare: true },
-    { key: 'at', title: 'Since', cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
+    { key: 'at', title: 'Asked', cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
   ]
 }
 

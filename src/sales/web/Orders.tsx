@@ -31,7 +31,7 @@ interface Asked {
 }
 
 export function Orders() {
-  const { can, locale } = useSession()
+  const { can, kind, locale } = useSession()
   const words = useWords()
   const navigate = useNavigate()
   const { view, order } = useSearch({ strict: false }) as Asked
@@ -65,7 +65,10 @@ export function Orders() {
         actions={actions}
         views={
           <>
-            <Sums />
+            {/* When neither came, the list below says so for both. */}
+            <div className="in-data-unanswered:has-[[aria-busy]]:hidden">
+              <Sums />
+            </div>
             <div className="mt-4">
               <Views
                 current={view ?? 'all'}
@@ -84,7 +87,7 @@ export function Orders() {
           nothing ? (
             <EmptyPage
               title={`Your ${words.orders} will stand here`}
-              why="Bring the list from your shop, your bank or your donation page. Each is linked to what the person last did before it, so that it counts for the work that brought it."
+              why={`Bring the list from ${kind === 'nonprofit' ? 'your bank or your donation page' : 'your shop or your bank'}. Each is linked to what the person last did before it, so that it counts for the work that brought it.`}
               step={
                 edits ? (
                   <Button kind="primary" onPress={() => setPanel('import')}>
@@ -163,6 +166,7 @@ function Sums() {
           key="average"
           label="Average"
           value={data.average === null ? '–' : base(data.average)}
+          against="before refunds"
           explain={{
             formula: `sum of ${words.orders} ÷ number of ${words.orders}, before refunds`,
             numerator: { label: 'Sum', value: base(data.gross) },

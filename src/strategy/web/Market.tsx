@@ -1,7 +1,7 @@
 // What the organisation offers, and whom people could choose instead.
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { EmptyPage } from '#ui/EmptyPage.tsx'
 import { formatMoney, formatPercent } from '#ui/format.ts'
@@ -21,20 +21,21 @@ export function Market() {
   const { tab = 'offerings' } = useSearch({ strict: false }) as { tab?: 'offerings' | 'competitors' }
   const [adding, setAdding] = useState(false)
   const reach = useReach()
-  const add = tab === 'competitors' ? 'Add a competitor' : 'Add an offering'
+  const offerings = useQuery({ ...strategyApi.listOfferings.queryOptions({ input: { limit: 200 } }), enabled: tab === 'offerings' })
+  const competitors = useQuery({ ...strategyApi.listCompetitors.queryOptions({ input: { limit: 200 } }), enabled: tab === 'competitors' })
+  const nothing = (tab === 'competitors' ? competitors : offerings).data?.items.length === 0
   const close = () => setAdding(false)
+  const add = reach('strategy.edit') && (
+    <Button kind="primary" onPress={() => setAdding(true)}>
+      {tab === 'competitors' ? 'Add a competitor' : 'Add an offering'}
+    </Button>
+  )
   return (
     <>
       <PageHeader
         title="Offerings and competitors"
         purpose="What you bring, and what people could choose instead. Strategies name both; campaigns take their names from them."
-        actions={
-          reach('strategy.edit') && (
-            <Button kind="primary" onPress={() => setAdding(true)}>
-              {add}
-            </Button>
-          )
-        }
+        actions={!nothing && add}
       />
       <Tabs
         label="Offerings and competitors"
@@ -44,31 +45,37 @@ export function Market() {
           { id: 'competitors', label: 'Competitors', href: '/market?tab=competitors' },
         ]}
       />
-      {tab === 'competitors' ? <Competitors /> : <Offerings />}
+      <div>
+        {tab === 'competitors' ? (
+          <Competitors competitors={competitors.data?.items} step={add} />
+        ) : (
+          <Offerings offerings={offerings.data?.items} step={add} />
+        )}
+      </div>
       <OfferingPanel open={adding && tab === 'offerings'} onClose={close} />
       <CompetitorPanel open={adding && tab === 'competitors'} onClose={close} />
     </>
   )
 }
 
-function Offerings() {
+function Offerings({ offerings, step }: { offerings: readonly Offering[] | undefined; step: ReactNode }) {
   const { currency, locale } = useSession()
   const reach = useReach()
-  const { data } = useQuery(strategyApi.listOfferings.queryOptions({ input: { limit: 200 } }))
   const [open, setOpen] = useState<Offering | null>(null)
-  if (!data) return <Loading shape="table" />
-  if (data.items.length === 0)
+  if (!offerings) return <Loading shape="table" />
+  if (offerings.length === 0)
     return (
       <EmptyPage
         title="What you offer will stand here"
         why="A strategy that names its offering can be followed from the price to the result. Add the feature, what it means, and what people can do with it."
+        step={step}
       />
     )
   return (
-    <div className="rounded-surface border border-line bg-card px-3 py-1">
+    <div className="rounded-surface border border-line bg-card px-3 py-1 max-sm:px-1">
       <Table
         label="Offerings"
-        rows={data.items}
+        rows={offerings}
         rowKey={({ id }) => id}
         rowName={({ name }) => name}
         onOpen={(offering) => reach('strategy.edit', offering.ownerId) && setOpen(offering)}
@@ -95,23 +102,23 @@ function Offerings() {
   )
 }
 
-function Competitors() {
+function Competitors({ competitors, step }: { competitors: readonly Competitor[] | undefined; step: ReactNode }) {
   const reach = useReach()
-  const { data } = useQuery(strategyApi.listCompetitors.queryOptions({ input: { limit: 200 } }))
   const [open, setOpen] = useState<Competitor | null>(null)
-  if (!data) return <Loading shape="table" />
-  if (data.items.length === 0)
+  if (!competitors) return <Loading shape="table" />
+  if (competitors.length === 0)
     return (
       <EmptyPage
         title="Whom people could choose instead will stand here"
         why="Lined up beside two or three competitors with the name taken off, you should stand out. That begins with knowing what they claim."
+        step={step}
       />
     )
   return (
-    <div className="rounded-surface border border-line bg-card px-3 py-1">
+    <div className="rounded-surface border border-line bg-card px-3 py-1 max-sm:px-1">
       <Table
         label="Competitors"
-        rows={data.items}
+        rows={competitors}
         rowKey={({ id }) => id}
         rowName={({ name }) => name}
         onOpen={(competitor) => reach('strategy.edit', competitor.ownerId) && setOpen(competitor)}

@@ -57,7 +57,8 @@ export function Links() {
         actions={!nothing && make}
         empty={
           nothing ? (
-            <div className="flex flex-col gap-6">
+            // The views stand where they stand over a full list, so that nothing jumps from one to the other.
+            <div className="-mt-2 flex flex-col gap-4">
               {views}
               <EmptyPage
                 title="Your tagged links will stand here"
