@@ -163,6 +163,11 @@ function presentable({ current, ...detail }: FaultDetail, shown: ReadonlySet<str
   return { ...detail, current: Object.fromEntries(Object.entries(current).filter(([field]) => shown.has(field))) }
 }
 
+/** What a row of transactions read once. */
+export interface Known {
+  home?: Home
+}
+
 /** A caller for the program itself: jobs, schedules and public pages. */
 export async function asProgram<Result>(
   pipeline: Pipeline,
@@ -170,11 +175,12 @@ export async function asProgram<Result>(
   who: 'program' | 'visitor',
   now: Instant,
   work: (caller: Caller) => Promise<Result>,
-  requestId = newId(),
+  { requestId = newId(), known }: { readonly requestId?: string; readonly known?: Known } = {},
 ): Promise<Result> {
   const result = await inOrganisation(pipeline.database, orgId, async (tx) => {
-    const home = await homeOf(tx, orgId)
+    const home = known?.home ?? (await homeOf(tx, orgId))
     if (!home) throw fault(baseFaults.notFound)
+    if (known) known.home = home
     return work({ home, memberId: null, hat: who, scope: 'all', tx, now, requestId, vault: pipeline.vault })
   })
   pipeline.committed()

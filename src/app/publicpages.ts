@@ -120,7 +120,7 @@ function visitorOf(pipeline: Pipeline, settings: Origins, arrival: Arrival, para
     cookie: (name) => cookieOf(headers.cookie, name),
     form: (most = largestForm) => formOf(headers, body, most),
     find: (work) => inOrganisation(pipeline.database, noOrganisation, work),
-    act: (orgId, work) => asProgram(pipeline, orgId, 'visitor', now, work, requestId),
+    act: (orgId, work) => asProgram(pipeline, orgId, 'visitor', now, work, { requestId }),
   }
 }
 

@@ -9,6 +9,7 @@ const programs = {
   cli: './cli.ts',
   pictures: '../../e2e/pictures.ts',
   bench: '../../bench/bench.ts',
+  faults: './faults.ts',
 }
 
 const oldest = 24
@@ -17,7 +18,7 @@ function run() {
   if (parseInt(process.versions.node, 10) < oldest) return refuse(oldNode())
   const [name = 'main'] = process.argv.splice(2, 1)
   if (!Object.hasOwn(programs, name))
-    return refuse(`There is no program called ${name}: use test, cli, pictures, bench, or nothing to start the server.`)
+    return refuse(`There is no program called ${name}: use test, faults, cli, pictures, bench, or nothing to start the server.`)
   import(programs[name]).catch((error) => refuse(notLoaded(error)))
 }
 

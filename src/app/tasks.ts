@@ -26,9 +26,10 @@ export function taskList(pipeline: Pipeline, { now, log, origins, signal }: Surr
     orgId,
     act: (work) => asProgram(pipeline, orgId, 'program', now(), work),
     locked: (locks, work) =>
-      underLocks(pipeline.database, locks, (database) =>
-        work((inside) => asProgram({ ...pipeline, database }, orgId, 'program', now(), inside)),
-      ),
+      underLocks(pipeline.database, locks, (database) => {
+        const known = {}
+        return work((inside) => asProgram({ ...pipeline, database }, orgId, 'program', now(), inside, { known }))
+      }),
     now,
     log: log.child({ job: name }),
     isOwn: (address) => origins.has(new URL(address).origin),

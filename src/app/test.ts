@@ -1,4 +1,4 @@
-// `npm test`: lint, format, types, tests on a real PostgreSQL, the web build and the browser stories, with one closing summary.
+// `npm test`: lint, format, types, tests on a real PostgreSQL, the faults in short, the web build and the browser stories, with one closing summary.
 // `npm test -- src/sales` runs only the test files whose path contains one of the arguments, and does not count as a full run.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
@@ -10,6 +10,8 @@ const root = process.cwd()
 const chosen = process.argv.slice(2).map((path) => path.replace(/^\.\//, ''))
 
 const unitLimits: Limits = { test: 60_000, file: 180_000, files: 2 }
+// In full a fault is tried at many random moments.
+const faultLimits: Limits = process.env['FAULTS'] === 'full' ? { test: 1_800_000, file: 3_600_000, files: 1 } : { ...unitLimits, files: 1 }
 // A story starts the whole program and a browser of its own.
 const storyLimits: Limits = { test: 180_000, file: 300_000, files: 2 }
 
@@ -23,8 +25,10 @@ function say(line: string): void {
 
 async function main(): Promise<void> {
   const tests = testFilesIn(root, 'src').filter(isChosen)
+  const faults = testFilesIn(root, 'faults').filter(isChosen)
   const stories = testFilesIn(root, 'e2e').filter(isChosen)
-  const parts = chosen.length ? await chosenRun(tests, stories) : await fullRun(tests, stories)
+  const files = { tests, faults, stories }
+  const parts = chosen.length ? await chosenRun(files) : await fullRun(files)
   const { text, exitCode } = summarise(parts, chosen.length > 0)
   say(text)
   process.exit(exitCode)
@@ -34,19 +38,25 @@ function isChosen(path: string): boolean {
   return chosen.length === 0 || chosen.some((part) => path.includes(part))
 }
 
-async function fullRun(tests: string[], stories: string[]): Promise<Part[]> {
+interface Files {
+  readonly tests: string[]
+  readonly faults: string[]
+  readonly stories: string[]
+}
+
+async function fullRun(files: Files): Promise<Part[]> {
   const parts = [
     await commandPart('lint', 'oxlint/bin/oxlint'),
     await commandPart('format', 'oxfmt/bin/oxfmt', '--check'),
     await commandPart('types', 'typescript/bin/tsc', '-p', '.'),
   ]
-  return [...parts, ...(await onCluster(tests, stories, await buildPart()))]
+  return [...parts, ...(await onCluster(files, await buildPart()))]
 }
 
-async function chosenRun(tests: string[], stories: string[]): Promise<Part[]> {
+async function chosenRun(files: Files): Promise<Part[]> {
   const left = ['lint', 'format', 'types'].map((name) => notRun(name, 'only chosen files were asked for'))
-  const web = stories.length ? await buildPart() : notRun('web build', 'only chosen files were asked for')
-  return [...left, ...(await onCluster(tests, stories, web))]
+  const web = files.stories.length ? await buildPart() : notRun('web build', 'only chosen files were asked for')
+  return [...left, ...(await onCluster(files, web))]
 }
 
 function notRun(name: string, note: string): Part {
@@ -97,20 +107,21 @@ function indent(text: string): string {
   return text.replaceAll(/^/gm, '     ')
 }
 
-/** The tests and the stories share one database server; without it neither can run. */
-async function onCluster(tests: string[], stories: string[], web: Part): Promise<Part[]> {
+/** The tests, the faults and the stories share one database server; without it neither can run. */
+async function onCluster({ tests, faults, stories }: Files, web: Part): Promise<Part[]> {
   const { globalSetup, globalTeardown } = await import('./testing/cluster.ts')
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void globalTeardown().finally(() => process.exit(1)))
   try {
     await globalSetup()
   } catch (error) {
     const why = (error as Error).message
-    return [prevented('tests', why), web, prevented('stories', why)]
+    return [prevented('tests', why), prevented('faults', why), web, prevented('stories', why)]
   }
   try {
     const tested = await filesPart('tests', tests, unitLimits)
+    const tried = await filesPart('faults', faults, faultLimits)
     const told = web.failed ? prevented('stories', 'there is no web build') : await filesPart('stories', stories, storyLimits)
-    return [tested, web, told]
+    return [tested, tried, web, told]
   } finally {
     await globalTeardown()
   }

@@ -28,7 +28,7 @@ export interface Recipient {
   readonly unsubscribe: string
 }
 
-type Part = string | { readonly field: FieldName; readonly fallback: string } | { readonly slot: 'token' | 'unsubscribe' }
+export type Part = string | { readonly field: FieldName; readonly fallback: string } | { readonly slot: 'token' | 'unsubscribe' }
 
 /** A letter ready for its recipients: nothing is searched or compiled per person. */
 export interface Letter {
@@ -75,21 +75,15 @@ export async function setLetter(payload: EmailPayload, sender: Sender): Promise<
 
 /** A letter as one recipient gets it. */
 export function merge(letter: Letter, recipient: Recipient): Merged {
-  return {
-    subject: joined(letter.subject, recipient, (value) => value),
-    html: joined(letter.html, recipient, escapeText),
-    text: joined(letter.text, recipient, (value) => value),
-  }
+  const joined = (parts: readonly Part[], write?: (value: string) => string) => parts.map((part) => filled(part, recipient, write)).join('')
+  return { subject: joined(letter.subject), html: joined(letter.html, escapeText), text: joined(letter.text) }
 }
 
-function joined(parts: readonly Part[], recipient: Recipient, write: (value: string) => string): string {
-  return parts
-    .map((part) => {
-      if (typeof part === 'string') return part
-      if ('slot' in part) return recipient[part.slot]
-      return write(recipient.fields[part.field] || part.fallback)
-    })
-    .join('')
+/** What stands at a part for one recipient; `write` makes a person's own words safe for where they stand. */
+export function filled(part: Part, recipient: Recipient, write: (value: string) => string = (value) => value): string {
+  if (typeof part === 'string') return part
+  if ('slot' in part) return recipient[part.slot]
+  return write(recipient.fields[part.field] || part.fallback)
 }
 
 /** Cuts a text at its fields and marks. A field we do not know stays what it is: text. */

@@ -1,12 +1,13 @@
 // One claim of recipients on its way: several lines to the server at once, each recipient checked, marked, handed over and written down.
-import { Fault } from '#kernel/fault.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Act } from '#kernel/jobs.ts'
 import { addMilliseconds, type Instant } from '#kernel/time.ts'
 import type { Underway } from './adapters/adapter.ts'
 import { claimBatch, stepOn, type Claimed, type Mailing, type Settled } from './actions/mailing.ts'
-import { merge, written, type Letter } from './mail.ts'
+import type { Press } from './press.ts'
 import { backoff, mostAttempts, verdictOf } from './rules.ts'
-import { LineFault, openLine, type Handed, type Line } from './smtp.ts'
+import { LineFault, openLine } from './smtp.ts'
+import type { Handed, Line } from './wire.ts'
 import { releaseClaim } from './store/send.ts'
 
 /** The open lines, kept from one claim to the next. */
@@ -22,7 +23,7 @@ interface Desk {
 interface Batch {
   readonly dispatch: Underway
   readonly mailing: Mailing
-  readonly letter: Letter
+  readonly press: Press
   readonly claim: string
   readonly lanes: Lanes
 }
@@ -63,7 +64,7 @@ async function runLane(desk: Desk, batch: Batch, course: Course, lane: number): 
     while (!course.stopped && !desk.signal.aborted) {
       const recipient = course.waiting.shift()
       if (!recipient) break
-      const message = await messageFor(recipient, batch, desk.now())
+      const message = batch.press.copyFor(recipient, desk.now())
       if (message === null) {
         await course.step(failed(recipient, 'unsafe_header', null), undefined)
         continue
@@ -90,20 +91,6 @@ async function lineOf({ mailing, lanes }: Batch, lane: number): Promise<Line> {
   const line = lanes[lane]
   if (line?.open) return line
   return (lanes[lane] = await openLine(mailing.server))
-}
-
-/** Null for a recipient whose name or merged subject would forge a header. */
-async function messageFor(recipient: Claimed, { letter, mailing }: Batch, now: Instant): Promise<Buffer | null> {
-  try {
-    const { name, email: address, messageId, unsubscribe } = recipient
-    return await written(
-      { from: mailing.from, replyTo: mailing.replyTo, to: { name, address }, messageId, now, unsubscribe },
-      merge(letter, recipient),
-    )
-  } catch (error) {
-    if (error instanceof Fault) return null
-    throw error
-  }
 }
 
 /** What the answer means for the recipient, and for the others when the account is at fault. */
@@ -136,35 +123,38 @@ function failed(recipient: Claimed, reason: string, answer: string | null, attem
   return { ...plain(recipient), state: 'failed', reason, answer, attempts }
 }
 
-/** Gathers what the lanes ask for while the connection is busy and does it in one transaction, so that many hand-overs cost one commit. */
+/** What one lane asks for: to write down what became of its last recipient, and whether the next one may go. */
+interface Asked {
+  readonly done: Settled | undefined
+  readonly next: string | undefined
+  readonly settle: (verdict: string | undefined) => void
+  readonly fail: (error: unknown) => void
+}
+
+// Milliseconds. Lanes that answer within it share a transaction; without the wait the first would go alone and all others after it.
+const gathering = 2
+
+/** Gathers what the lanes ask for and does it in one transaction, so that many hand-overs cost one commit. */
 function stepper(act: Act, { dispatch, claim }: Batch): Step {
-  let asked: {
-    done: Settled | undefined
-    next: string | undefined
-    settle: (verdict: string | undefined) => void
-    fail: (error: unknown) => void
-  }[] = []
+  let asked: Asked[] = []
   let busy = false
+  const take = async (now: readonly Asked[]) => {
+    const done = now.flatMap((one) => one.done ?? [])
+    const next = now.flatMap((one) => one.next ?? [])
+    try {
+      const verdicts = await act((caller) => stepOn(caller, dispatch, claim, done, next))
+      for (const one of now) one.settle(one.next === undefined ? undefined : verdicts.get(one.next))
+    } catch (error) {
+      for (const { fail } of now) fail(error)
+    }
+  }
   const run = async () => {
     busy = true
     while (asked.length > 0) {
+      await sleep(gathering)
       const now = asked
       asked = []
-      try {
-        const done = now.flatMap((one) => one.done ?? [])
-        const verdicts = await act((caller) =>
-          stepOn(
-            caller,
-            dispatch,
-            claim,
-            done,
-            now.flatMap(({ next }) => next ?? []),
-          ),
-        )
-        for (const { next, settle } of now) settle(next === undefined ? undefined : verdicts.get(next))
-      } catch (error) {
-        for (const { fail } of now) fail(error)
-      }
+      await take(now)
     }
     busy = false
   }

@@ -1,8 +1,8 @@
-// The line to a mail server: opened, signed in, one message after the other; every failure says how far the message had come.
-import { Readable } from 'node:stream'
+// Opens the line to a mail server: connected, secured, signed in; every failure says at which step, in words.
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import { isLoopback, withoutAddresses, type Stage } from './rules.ts'
+import { isLoopback, withoutAddresses } from './rules.ts'
 import type { Security } from './providers.ts'
+import { Wire, type Line } from './wire.ts'
 
 /** How to reach a server. */
 export interface Server {
@@ -33,23 +33,6 @@ export class LineFault extends Error {
   }
 }
 
-/** What became of a message. */
-export type Handed =
-  | { readonly outcome: 'accepted'; readonly answer: string }
-  /** The server said no, at this stage, with this code. */
-  | { readonly outcome: 'refused'; readonly stage: Stage; readonly code: number; readonly answer: string }
-  /** The line broke before the server had asked for the text: nothing was sent. */
-  | { readonly outcome: 'unsent'; readonly answer: string }
-  /** The line broke after the text had begun: the server may have it or not. */
-  | { readonly outcome: 'uncertain'; readonly answer: string }
-
-export interface Line {
-  /** Whether another message may be tried on it. */
-  readonly open: boolean
-  hand(from: string, to: string, message: Buffer): Promise<Handed>
-  close(): void
-}
-
 interface LineError extends Error {
   readonly code?: string
   readonly originalCode?: string
@@ -76,15 +59,14 @@ export async function openLine(
     socketTimeout: wait.answer,
     allowInternalNetworkInterfaces: isLoopback(server.host),
   })
-  let open = true
-  // After the line has been opened every failure also arrives where it was waited for.
-  connection.on('error', () => (open = false))
-  connection.on('end', () => (open = false))
+  // A failure also arrives where it was waited for.
+  connection.on('error', () => {})
   await new Promise<void>((resolve, reject) => {
     const failed = (error: LineError) => reject(connectFault(server, error))
     connection.once('error', failed)
     connection.connect((error?: LineError | null) => (error ? failed(error) : resolve()))
   })
+  const said = connection.lastServerResponse || ''
   reached('connect', `${server.host} answers on port ${server.port}.`)
   reached('secure', server.security === 'none' ? 'The connection is not encrypted.' : 'The connection is encrypted.')
   if (server.username !== '') {
@@ -100,58 +82,15 @@ export async function openLine(
     })
     reached('sign_in', 'User name and password are accepted.')
   }
-  return {
-    get open() {
-      return open
-    },
-    async hand(from, to, message) {
-      const handed = await hand(connection, from, to, message)
-      // A refused sender or recipient leaves the server waiting for the rest of that message.
-      if (handed.outcome === 'refused' && handed.stage !== 'data' && open) await reset(connection)
-      return handed
-    },
-    close: () => (open ? connection.quit() : connection.close()),
-  }
+  return takeOver(connection, said, wait.answer)
 }
 
-/** The text is pulled only once the server has asked for it: whether it was pulled tells how far the message had come. */
-function hand(connection: SMTPConnection, from: string, to: string, message: Buffer): Promise<Handed> {
-  let begun = false
-  const body = Readable.from(
-    (function* () {
-      begun = true
-      yield message
-    })(),
-  )
-  return new Promise((resolve) => {
-    connection.send({ from, to: [to] }, body, (error, info) => {
-      if (!error) return resolve({ outcome: 'accepted', answer: withoutAddresses(info?.response ?? '') })
-      const { responseCode, response, command, code } = error as LineError
-      const answer = withoutAddresses(response ?? error.message)
-      if (responseCode !== undefined && responseCode >= 400)
-        return resolve({ outcome: 'refused', stage: stageOf(command), code: responseCode, answer })
-      // What the library itself refuses (a forbidden character in an address) never reached the server.
-      if (code === 'EENVELOPE') return resolve({ outcome: 'refused', stage: 'recipient', code: 501, answer })
-      resolve({ outcome: begun ? 'uncertain' : 'unsent', answer })
-    })
-  })
-}
-
-function reset(connection: SMTPConnection): Promise<void> {
-  return new Promise((resolve) => {
-    connection.reset((error) => {
-      if (error) connection.close()
-      resolve()
-    })
-    connection.once('end', () => resolve())
-  })
-}
-
-function stageOf(command: string | undefined): Stage {
-  if (command?.startsWith('RCPT')) return 'recipient'
-  if (command?.startsWith('MAIL')) return 'sender'
-  if (command?.startsWith('AUTH')) return 'sign_in'
-  return command === 'DATA' ? 'data' : 'connect'
+/** From here on the socket is ours: the library would begin each message as a stream of its own. */
+function takeOver(connection: SMTPConnection, said: string, patience: number): Line {
+  const socket = connection._socket
+  if (!socket) throw new LineFault('connect', 'The server closed the connection.', false)
+  for (const event of ['data', 'error', 'close', 'end', 'timeout']) socket.removeAllListeners(event)
+  return new Wire(socket, { pipelining: /[ -]PIPELINING\b/i.test(said), utf8: /[ -]SMTPUTF8\b/i.test(said) }, patience)
 }
 
 function connectFault({ host, port, security }: Server, error: LineError): LineFault {

@@ -8,6 +8,7 @@ import { buildLedger, openMailing, restOf } from '../actions/mailing.ts'
 import { faults } from '../contract/base.ts'
 import { setLetter } from '../mail.ts'
 import { mailBatch, type Lanes } from '../mailing.ts'
+import { press } from '../press.ts'
 import type { EmailPayload } from '../payload.ts'
 import { reachesNobody } from '../rules.ts'
 import { accountById, firstWorkingAccount } from '../store/account.ts'
@@ -36,14 +37,14 @@ export const email: Adapter = {
     const mailing = await job.act((caller) => openMailing(caller, dispatch))
     if ('failure' in mailing) return { state: 'failed', failure: mailing.failure, reason: 'unreachable' }
     while (!(await job.act((caller) => buildLedger(caller, dispatch.id)))) if (job.signal.aborted) return { state: 'later', at: job.now() }
-    const letter = await setLetter(dispatch.parcel.payload as EmailPayload, mailing.sender)
+    const copies = await press(await setLetter(dispatch.parcel.payload as EmailPayload, mailing.sender), mailing)
     const lanes: Lanes = []
     try {
       for (let turn = 0; turn < claimsPerTurn && !job.signal.aborted; turn++) {
         const claim = newId()
         const locks = [{ name: gateLock(job.orgId), shared: true }, { name: claimLock(claim) }]
         const batch = await job.locked(locks, (act) =>
-          mailBatch({ act, now: job.now, signal: job.signal }, { dispatch, mailing, letter, claim, lanes }),
+          mailBatch({ act, now: job.now, signal: job.signal }, { dispatch, mailing, press: copies, claim, lanes }),
         )
         const { broken } = batch
         if (broken)

@@ -54,7 +54,10 @@ export interface Outing {
   decide(nodeId: string, bodyHash: string, decision?: 'approved' | 'changes_requested'): Promise<void>
   person(email: string, name?: string, consent?: boolean): Promise<{ id: string; version: number }>
   /** Connects the sink as an account that has passed its test. */
-  connect(sink: Sink, changes?: Partial<Parameters<ReturnType<Organisation['as']>['createAccount']>[0]>): Promise<Account>
+  connect(
+    sink: Pick<Sink, 'host' | 'port'> & { clear(): unknown },
+    changes?: Partial<Parameters<ReturnType<Organisation['as']>['createAccount']>[0]>,
+  ): Promise<Account>
   mail(payload?: Partial<EmailPayload>, wanted?: Wanted): Promise<Dispatch>
   publish(payload?: Partial<WebsitePayload>, wanted?: Wanted): Promise<Dispatch>
   hand(payload?: Partial<ByHandPayload>, wanted?: Wanted): Promise<Dispatch>
@@ -137,7 +140,7 @@ export async function openOuting(house: House, foundation: Foundation = {}): Pro
       })
       await desk.testAccount({ id, to: 'ines@littoral.example' })
       await house.settle()
-      sink.clear()
+      await sink.clear()
       return desk.getAccount({ id })
     },
     mail: async (payload, wanted = {}) =>

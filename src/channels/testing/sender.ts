@@ -1,4 +1,4 @@
-// A worker for the crash test, in a process of its own that may be killed: `node sender.ts <connection> <secret key> <instant>` runs what is queued.
+// A worker in a process of its own that may be killed, by the real clock: `node sender.ts <connection> <secret key>` runs what is queued.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runOnce } from 'graphile-worker'
 import { programPool, queryBuilder, type Connection } from '#kernel/db/connect.ts'
@@ -6,10 +6,15 @@ import { logger } from '#kernel/log.ts'
 import { vault } from '#kernel/vault.ts'
 import { taskList } from '#app/tasks.ts'
 
-const [connection, secretKey, instant] = process.argv.slice(2) as [string, string, string]
+const [connection, secretKey] = process.argv.slice(2) as [string, string]
 const pool = programPool(JSON.parse(connection) as Connection)
 const pipeline = { database: queryBuilder<Record<string, never>>(pool), vault: vault(secretKey), committed: () => {} }
-const tasks = taskList(pipeline, { now: () => instant, log: logger('silent'), origins: new Set(), signal: new AbortController().signal })
+const tasks = taskList(pipeline, {
+  now: () => new Date().toISOString(),
+  log: logger('silent'),
+  origins: new Set(),
+  signal: new AbortController().signal,
+})
 process.stdout.write('working\n')
 for (;;) {
   await runOnce({ pgPool: pool, taskList: tasks, noPreparedStatements: true })

@@ -34,20 +34,24 @@ export async function noteFact(caller: Caller, noted: Noted): Promise<void> {
 /** Notes many facts in one statement; at most a few thousand at once. */
 export async function noteFacts(caller: Caller, noted: readonly Noted[]): Promise<void> {
   if (noted.length === 0) return
-  const persons = new Map(
-    (await personsByIds(caller, [...new Set(noted.map(({ personId }) => personId))])).map((person) => [person.id, person]),
-  )
-  const rows = noted.map(({ id = idFor(caller), personId, kind, nodeId = null, amount = null, at = caller.now, data = {} }) => {
-    const kept = expectFound(persons.get(personId)).erasedAt === null ? data : {}
+  const looked = noted.filter(({ kind, data }) => data !== undefined || kindAfter('prospect', kind) !== 'prospect')
+  const persons = new Map((await personsOf(caller, looked)).map((person) => [person.id, person]))
+  const rows = noted.map(({ id = idFor(caller), personId, kind, nodeId = null, amount = null, at = caller.now, data }) => {
+    const kept = data === undefined || expectFound(persons.get(personId)).erasedAt !== null ? {} : data
     const day = dayIn(caller.home.zone, at)
     return { orgId: caller.home.id, id, personId, kind, nodeId, at, day, amount, data: JSON.stringify(kept) }
   })
   await store.addFacts(caller, rows)
   for (const { id, kind } of persons.values()) {
-    const facts = noted.filter(({ personId }) => personId === id)
+    const facts = looked.filter(({ personId }) => personId === id)
     const after = (before: PersonKind) => facts.reduce((so, fact) => kindAfter(so, fact.kind), before)
     if (after(kind) !== kind) await changeKind(caller, id, after)
   }
+}
+
+/** Who must be looked at: an erased person keeps no details, and a payment may change what somebody is. */
+async function personsOf(caller: Caller, looked: readonly Noted[]) {
+  return looked.length === 0 ? [] : personsByIds(caller, [...new Set(looked.map(({ personId }) => personId))])
 }
 
 export const listPersonFacts: Action<Contract['listPersonFacts']> = async (caller, { id, ...paging }) => {
