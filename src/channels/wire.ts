@@ -34,6 +34,12 @@ interface Reply {
 
 class Broken extends Error {}
 
+/** How far a transaction has come when its line breaks. */
+interface Progress {
+  begun: boolean
+  refusal: Handed | undefined
+}
+
 /** A line over a socket that has been greeted, secured and signed in. `patience`: milliseconds to wait for any answer. */
 export class Wire implements Line {
   readonly #socket: Socket
@@ -68,32 +74,31 @@ export class Wire implements Line {
     if (!takes(recipient)) return refused('recipient', unwritable)
     const utf8 = !(isAscii(sender) && isAscii(recipient))
     const text = stuffed(typeof message === 'string' ? message : message.toString('latin1'))
-    const progress = { begun: false }
+    const progress: Progress = { begun: false, refusal: undefined }
     try {
       return await this.#transact(`MAIL FROM:<${bytes(sender)}>${utf8 ? ' SMTPUTF8' : ''}`, `RCPT TO:<${bytes(recipient)}>`, text, progress)
     } catch (error) {
       if (!(error instanceof Broken)) throw error
-      return { outcome: progress.begun ? 'uncertain' : 'unsent', answer: withoutAddresses(error.message) }
+      return progress.refusal ?? { outcome: progress.begun ? 'uncertain' : 'unsent', answer: withoutAddresses(error.message) }
     }
   }
 
-  async #transact(mail: string, rcpt: string, text: string, progress: { begun: boolean }): Promise<Handed> {
+  async #transact(mail: string, rcpt: string, text: string, progress: Progress): Promise<Handed> {
     const { pipelining } = this.#abilities
     const group = [...(this.#halfway ? ['RSET'] : []), mail, rcpt, 'DATA']
     const asked = pipelining ? this.#askAll(group) : []
-    let refusal: Handed | undefined
     for (const [at, command] of group.entries()) {
-      if (!pipelining && refusal) return refusal
+      if (!pipelining && progress.refusal) return progress.refusal
       const reply = await (asked[at] ?? this.#ask(command))
       this.#halfway ||= command === mail
       if (command !== 'DATA') {
-        if (reply.code >= 400) refusal ??= refused(command === rcpt ? 'recipient' : 'sender', reply)
+        if (reply.code >= 400) progress.refusal ??= refused(command === rcpt ? 'recipient' : 'sender', reply)
         continue
       }
-      if (refusal) {
+      if (progress.refusal) {
         // A server may go along although nobody is left to send it to; then an empty text ends it.
         if (reply.code === 354) await this.#ask('.')
-        return refusal
+        return progress.refusal
       }
       if (reply.code !== 354) return refused('data', reply)
     }
@@ -139,9 +144,8 @@ export class Wire implements Line {
   #answer(lines: readonly string[]): void {
     const text = Buffer.from(lines.map((line) => line.slice(line.startsWith(' ') ? 0 : 4)).join(' '), 'latin1').toString()
     const code = Number(lines.at(-1)!.slice(0, 3))
-    const waiting = this.#awaited.shift()
     if (!Number.isInteger(code) || code < 200 || code > 599) return this.#break(`The server said something else: ${text}`)
-    waiting?.resolve({ code, text: `${code} ${text}` })
+    this.#awaited.shift()?.resolve({ code, text: `${code} ${text}` })
     // The server takes its leave (RFC 5321 §3.8); nothing that follows will be answered.
     if (code === 421) this.#break(text)
   }

@@ -49,10 +49,12 @@ export interface Sink {
 export interface SinkOptions {
   /** Asks for this name and password; without it anybody may send. */
   readonly login?: { readonly user: string; readonly password: string }
+  /** False: takes one command at a time, as the oldest servers do. */
+  readonly pipelining?: boolean
 }
 
 /** Opens a sink on a free port. */
-export async function openSink({ login }: SinkOptions = {}): Promise<Sink> {
+export async function openSink({ login, pipelining = true }: SinkOptions = {}): Promise<Sink> {
   const letters: Letter[] = []
   const treatments = new Map<string, Treatment>()
   const arrived = new EventTarget()
@@ -63,6 +65,7 @@ export async function openSink({ login }: SinkOptions = {}): Promise<Sink> {
   const server = new SMTPServer({
     // A loopback peer: encryption is proved elsewhere, and the library's own certificate is public.
     disabledCommands: ['STARTTLS'],
+    hidePIPELINING: !pipelining,
     allowInsecureAuth: true,
     authOptional: login === undefined,
     disableReverseLookup: true,
