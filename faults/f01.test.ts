@@ -24,6 +24,7 @@ test(`F1 after ${kills} kills nobody was forgotten and nobody written to twice; 
     const moment = before + 1 + Math.floor(Math.random() * (people / kills / 2))
     while ((await flood.count()) < moment) await sleep(1)
     await ground.kill(worker)
+    await ground.recover(dispatch.id)
   }
   await ground.finish(dispatch.id)
   const [ledger, taken] = [await ground.ledger(dispatch.id), await flood.taken()]

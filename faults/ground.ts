@@ -32,7 +32,9 @@ export interface Ground {
   /** Starts a worker in a process of its own, by the real clock. */
   worker(): Promise<Program>
   kill(worker: Program): Promise<void>
-  /** Works on until the dispatch has ended; puts right what dead workers left behind. */
+  /** What the program does twice a minute: puts right what dead workers left behind, once the database has noticed that they are gone. */
+  recover(dispatchId: string): Promise<void>
+  /** Works on until the dispatch has ended. */
   finish(dispatchId: string): Promise<void>
   ledger(dispatchId: string): Promise<Entry[]>
   close(): Promise<void>
@@ -49,7 +51,14 @@ export async function openGround({ faults = {}, connections = 8 }: { faults?: Fa
   await flood.clear()
   await flood.inject(faults)
   const owner = new pg.Pool(house.database.ownerConnection)
-  const recover = () => outing.org.program(recoverDispatches)
+  const recover = async (dispatchId: string) => {
+    for (;;) {
+      now()
+      await outing.org.program(recoverDispatches)
+      if ((await outing.read(dispatchId)).counts.claimed === 0) return
+      await sleep(20)
+    }
+  }
   return {
     house,
     outing,
@@ -70,10 +79,10 @@ export async function openGround({ faults = {}, connections = 8 }: { faults?: Fa
       worker.child.kill('SIGKILL')
       await worker.ended
     },
+    recover,
     async finish(dispatchId) {
       for (;;) {
-        now()
-        await recover()
+        await recover(dispatchId)
         await house.settle()
         if (!['scheduled', 'sending'].includes((await outing.read(dispatchId)).state)) return
         await sleep(20)

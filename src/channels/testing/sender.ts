@@ -1,6 +1,5 @@
 // A worker in a process of its own that may be killed, by the real clock: `node sender.ts <connection> <secret key>` runs what is queued.
-import { setTimeout as sleep } from 'node:timers/promises'
-import { runOnce } from 'graphile-worker'
+import { run } from 'graphile-worker'
 import { programPool, queryBuilder, type Connection } from '#kernel/db/connect.ts'
 import { logger } from '#kernel/log.ts'
 import { vault } from '#kernel/vault.ts'
@@ -15,8 +14,5 @@ const tasks = taskList(pipeline, {
   origins: new Set(),
   signal: new AbortController().signal,
 })
+await run({ pgPool: pool, taskList: tasks, concurrency: 4, pollInterval: 50, noPreparedStatements: true, noHandleSignals: true })
 process.stdout.write('working\n')
-for (;;) {
-  await runOnce({ pgPool: pool, taskList: tasks, noPreparedStatements: true })
-  await sleep(20)
-}
