@@ -9,7 +9,8 @@ const programs = {
   cli: './cli.ts',
   pictures: '../../e2e/pictures.ts',
   bench: '../../bench/bench.ts',
-  faults: './faults.ts',
+  // What the tests try in short, in full.
+  faults: './test.ts',
 }
 
 const oldest = 24
@@ -19,7 +20,13 @@ function run() {
   const [name = 'main'] = process.argv.splice(2, 1)
   if (!Object.hasOwn(programs, name))
     return refuse(`There is no program called ${name}: use test, faults, cli, pictures, bench, or nothing to start the server.`)
+  if (name === 'faults') chooseFaults()
   import(programs[name]).catch((error) => refuse(notLoaded(error)))
+}
+
+function chooseFaults() {
+  process.env.FAULTS = 'full'
+  if (process.argv.length === 2) process.argv.push('faults/')
 }
 
 function oldNode() {

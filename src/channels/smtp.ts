@@ -86,11 +86,11 @@ export async function openLine(
 }
 
 /** From here on the socket is ours: the library would begin each message as a stream of its own. */
-function takeOver(connection: SMTPConnection, said: string, patience: number): Line {
+function takeOver(connection: SMTPConnection, said: string, answer: number): Line {
   const socket = connection._socket
   if (!socket) throw new LineFault('connect', 'The server closed the connection.', false)
   for (const event of ['data', 'error', 'close', 'end', 'timeout']) socket.removeAllListeners(event)
-  return new Wire(socket, { pipelining: /[ -]PIPELINING\b/i.test(said), utf8: /[ -]SMTPUTF8\b/i.test(said) }, patience)
+  return new Wire(socket, { pipelining: /[ -]PIPELINING\b/i.test(said), utf8: /[ -]SMTPUTF8\b/i.test(said) }, answer)
 }
 
 function connectFault({ host, port, security }: Server, error: LineError): LineFault {

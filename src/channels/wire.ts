@@ -176,7 +176,7 @@ const refused = (stage: Stage, { code, text }: Reply): Handed => ({ outcome: 're
 const isAscii = (text: string) => /^[\x20-\x7e]*$/.test(text)
 
 /** Nothing that would end the address or the line. */
-const isPath = (address: string) => /^[^\s<>\u0000-\u001f\u007f]+@[^\s<>\u0000-\u001f\u007f]+$/.test(address)
+const isPath = (address: string) => /^[^\s<>\p{Cc}]+@[^\s<>\p{Cc}]+$/u.test(address)
 
 /** The address with its domain as the wire has it (RFC 5891). */
 function asciiDomain(address: string): string {
