@@ -7,7 +7,7 @@ import { events as personEvents } from '#people/contract/person.ts'
 import { noteTrial, openTrial } from './actions/account.ts'
 import { closeDispatch, openDispatch, recoverDispatches } from './actions/delivery.ts'
 import { noteClosed } from './actions/hold.ts'
-import { openSystemMail } from './actions/system.ts'
+import { mailConfirmation, openSystemMail } from './actions/system.ts'
 import { adapters } from './adapters/list.ts'
 import { written } from './mail.ts'
 import { verdictOf } from './rules.ts'
@@ -90,5 +90,8 @@ export const jobs: Jobs = {
     task('channels.recover', z.object({}), (job) => job.act(recoverDispatches), 1),
   ],
   schedules: [{ name: 'channels.recover', cron: '* * * * *', run: recover }],
-  reactions: [reaction('channels.forgetPerson', personEvents.personErased, (caller, { objectId }) => forgetPerson(caller, objectId))],
+  reactions: [
+    reaction('channels.forgetPerson', personEvents.personErased, (caller, { objectId }) => forgetPerson(caller, objectId)),
+    reaction('channels.mailConfirmation', personEvents.consentAsked, (caller, { data }) => mailConfirmation(caller, data.askingId)),
+  ],
 }

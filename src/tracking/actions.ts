@@ -6,6 +6,7 @@ import { record } from '#kernel/events/record.ts'
 import { baseFaults, fault } from '#kernel/fault.ts'
 import type { Answer } from '#kernel/publicpage.ts'
 import { addMilliseconds, dayIn, type Day, type Instant } from '#kernel/time.ts'
+import { askConsent } from '#people/actions/asking.ts'
 import { grantConsentFor } from '#people/actions/consent.ts'
 import { noteFact, noteFacts } from '#people/actions/fact.ts'
 import { ensurePerson } from '#people/actions/person.ts'
@@ -240,7 +241,11 @@ export async function submitForm(caller: Caller, { form, shown, answers, consent
   if (!(await store.beginSubmission(caller, { orgId: caller.home.id, id: submissionId, formId: form.id, at: caller.now }))) return 'again'
   const source = `Form: ${form.name}`
   const { id: personId } = await ensurePerson(caller, { ...personIn(form.fields, answers), source })
-  if (consent && form.consentWording !== null) await grantConsentFor(caller, personId, { source, wording: form.consentWording })
+  if (consent && form.consentWording !== null) {
+    const given = { source, wording: form.consentWording }
+    if (form.confirms) await askConsent(caller, personId, { ...given, lang: form.lang })
+    else await grantConsentFor(caller, personId, given)
+  }
   const other = visitor !== null && !(await store.nameVisitor(caller, visitor, personId))
   const { conversionId } = form
   const began = await store.visitOf(caller, { personId }, sinceSilence(shown.at))

@@ -33,6 +33,7 @@ interface FormRow {
   intro: string
   fields: Json<Field[]>
   consentWording: string | null
+  confirms: ColumnType<boolean, boolean | undefined, boolean>
   button: string
   thanks: string
   conversionId: string | null

@@ -1,6 +1,7 @@
-// Mail of the program itself: transactional, to its own users, through the first e-mail account that works.
+// Mail of the program itself: transactional, to whoever asked for it, through the first e-mail account that works.
 import { idFor, type Caller } from '#kernel/caller.ts'
 import { enqueue } from '#kernel/jobs.ts'
+import { confirmationLetter } from '#people/actions/asking.ts'
 import { headerSafe } from '../rules.ts'
 import { accountById, firstWorkingAccount } from '../store/account.ts'
 import { serverOf } from './account.ts'
@@ -9,6 +10,12 @@ export interface SystemMail {
   readonly to: { readonly name: string; readonly address: string }
   readonly subject: string
   readonly text: string
+}
+
+/** Mails the question that confirms a consent. Nothing is sent where no account works: the person stays asked, and nothing else is sent to them. */
+export async function mailConfirmation(caller: Caller, askingId: string): Promise<void> {
+  const letter = await confirmationLetter(caller, askingId)
+  if (letter) await sendSystemMail(caller, letter)
 }
 
 const sealContext = 'channels.systemMail'

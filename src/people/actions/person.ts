@@ -4,8 +4,11 @@ import { expectFound, expectVersion } from '#kernel/db/version.ts'
 import { forget } from '#kernel/events/forget.ts'
 import { record } from '#kernel/events/record.ts'
 import { baseFaults, fault } from '#kernel/fault.ts'
+import { addMilliseconds } from '#kernel/time.ts'
 import { contract, events, faults } from '../contract/person.ts'
 import { foldEmail, type PersonKind } from '../rules/person.ts'
+import { askedFor } from '../rules/confirmation.ts'
+import { openAskingOf } from '../store/asking.ts'
 import { companyById } from '../store/company.ts'
 import * as consents from '../store/consent.ts'
 import * as store from '../store/person.ts'
@@ -122,6 +125,7 @@ export const getPerson: Action<Contract['getPerson']> = async (caller, { id }) =
     ...person,
     suppression: suppression ?? null,
     refusal: await store.refusalOf(caller, id),
+    askedAt: (await openAskingOf(caller, id, addMilliseconds(caller.now, -askedFor)))?.askedAt ?? null,
     consents: await consents.consentsOf(caller, id, shownDecisions),
   }
 }

@@ -74,6 +74,7 @@ const personDetail = person.extend({
     .enum(['no_address', 'archived', 'suppressed', 'no_consent'])
     .nullable()
     .describe('Why no commercial e-mail may be sent; null when it may.'),
+  askedAt: instant.nullable().describe('When they were asked by e-mail to confirm, as long as they have not.'),
   consents: z.array(consentEntry).describe('The latest 100 decisions, newest first; the proof holds all of them.'),
 })
 export type PersonDetail = z.infer<typeof personDetail>
@@ -246,6 +247,7 @@ export const events = {
     fields: z.array(z.string()),
   }),
   personErased: event('people.personErased', {}),
+  consentAsked: event('people.consentAsked', { askingId: id, source: z.string() }),
   consentGranted: event('people.consentGranted', { source: z.string(), lifted: suppressionReason.nullable() }),
   consentWithdrawn: event('people.consentWithdrawn', { source: z.string() }),
   addressSuppressed: event('people.addressSuppressed', { reason: suppressionReason }),

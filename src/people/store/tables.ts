@@ -57,6 +57,16 @@ export interface ConsentRow {
   importId: string | null
   at: string
 }
+interface AskingRow {
+  orgId: string
+  id: string
+  personId: string
+  source: string
+  wording: string
+  lang: string
+  askedAt: string
+  confirmedAt: Later<string>
+}
 interface SuppressionRow {
   orgId: string
   emailHash: Buffer
@@ -105,6 +115,7 @@ export interface Tables {
   'people.company': CompanyRow
   'people.person': PersonRow
   'people.consent': ConsentRow
+  'people.asking': AskingRow
   'people.suppression': SuppressionRow
   'people.fact': FactRow
   'people.segment': SegmentRow

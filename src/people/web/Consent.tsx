@@ -26,6 +26,11 @@ export function Consent({ person, edits }: { person: PersonDetail; edits: boolea
       <p className="py-1 text-soft">
         {refusal === null ? 'May receive news and offers by e-mail.' : `Receives no news or offers. ${refusal}`}
       </p>
+      {person.askedAt && (
+        <p className="py-1 text-soft">
+          Asked by e-mail to confirm, <RelativeTime at={person.askedAt} />.
+        </p>
+      )}
       {person.consents.length > 0 && (
         <List label="Decisions">
           {person.consents.map((entry) => (

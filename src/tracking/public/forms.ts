@@ -7,6 +7,7 @@ import { faults } from '../contract.ts'
 import { longestFilling, readAnswers, shortestFilling, type Answers } from '../rules.ts'
 import { formById, organisationOfForm } from '../store.ts'
 import { own } from './markup.ts'
+import { wordsIn } from './words.ts'
 import { newVisitor, readerOf } from './reader.ts'
 import { openForm } from './token.ts'
 
@@ -111,7 +112,7 @@ function thank(visit: Visitor): Promise<Answer> {
       title: form.name,
       from: senderOf(caller),
       body: html`<h1>${form.name}</h1>
-        ${paragraphs(form.thanks)}`,
+        ${paragraphs(form.thanks)} ${form.confirms && form.consentWording !== null && html`<p>${wordsIn(form.lang).confirm}</p>`}`,
     }),
   )
 }

@@ -10,6 +10,8 @@ export interface Words {
   readonly tooFast: string
   readonly tooOld: string
   readonly tooMany: string
+  /** To whoever ticked the box of a form whose consent is confirmed by e-mail. */
+  readonly confirm: string
   readonly answer: Readonly<Record<AnswerFault, string>>
 }
 
@@ -21,6 +23,7 @@ const en: Words = {
   tooFast: 'That was very fast. Check what you typed and send it again.',
   tooOld: 'This page was open for a long time. Check what you typed and send it again.',
   tooMany: 'Too much was sent from your network in a short time. Wait a few minutes and send it again.',
+  confirm: 'If you agreed to e-mail, open the letter we have just sent you and confirm it there.',
   answer: {
     missing: 'This is needed.',
     notEmail: 'This is not an e-mail address, such as name@example.com.',
@@ -38,6 +41,7 @@ const de: Words = {
   tooFast: 'Das ging sehr schnell. Bitte die Angaben prüfen und noch einmal senden.',
   tooOld: 'Diese Seite war lange offen. Bitte die Angaben prüfen und noch einmal senden.',
   tooMany: 'Aus Ihrem Netz wurde in kurzer Zeit zu viel gesendet. Bitte in einigen Minuten noch einmal senden.',
+  confirm: 'Wenn Sie E-Mails zugestimmt haben: Öffnen Sie die Nachricht, die wir Ihnen eben geschickt haben, und bestätigen Sie es dort.',
   answer: {
     missing: 'Diese Angabe wird gebraucht.',
     notEmail: 'Das ist keine E-Mail-Adresse wie name@example.com.',
@@ -55,6 +59,7 @@ const fr: Words = {
   tooFast: 'C’était très rapide. Vérifiez votre saisie et envoyez-la de nouveau.',
   tooOld: 'Cette page est restée ouverte longtemps. Vérifiez votre saisie et envoyez-la de nouveau.',
   tooMany: 'Trop d’envois depuis votre réseau en peu de temps. Attendez quelques minutes et recommencez.',
+  confirm: 'Si vous avez accepté les e-mails, ouvrez le message que nous venons de vous envoyer et confirmez-le.',
   answer: {
     missing: 'Ce champ est nécessaire.',
     notEmail: 'Ce n’est pas une adresse e-mail comme nom@example.com.',
@@ -72,6 +77,7 @@ const es: Words = {
   tooFast: 'Ha sido muy rápido. Revise lo que ha escrito y envíelo de nuevo.',
   tooOld: 'Esta página ha estado abierta mucho tiempo. Revise lo que ha escrito y envíelo de nuevo.',
   tooMany: 'Se ha enviado demasiado desde su red en poco tiempo. Espere unos minutos y envíelo de nuevo.',
+  confirm: 'Si aceptó recibir correos, abra el mensaje que acabamos de enviarle y confírmelo allí.',
   answer: {
     missing: 'Este dato es necesario.',
     notEmail: 'No es una dirección de correo como nombre@example.com.',
@@ -89,6 +95,7 @@ const pt: Words = {
   tooFast: 'Foi muito rápido. Verifique o que escreveu e envie de novo.',
   tooOld: 'Esta página esteve aberta muito tempo. Verifique o que escreveu e envie de novo.',
   tooMany: 'Foram feitos demasiados envios da sua rede em pouco tempo. Espere alguns minutos e envie de novo.',
+  confirm: 'Se aceitou receber e-mails, abra a mensagem que acabámos de lhe enviar e confirme.',
   answer: {
     missing: 'Este dado é necessário.',
     notEmail: 'Isto não é um endereço de e-mail como nome@example.com.',

@@ -77,6 +77,7 @@ function Asks({ form, place }: { form: Form; place: string | undefined }) {
           facts={[
             ...(form.nodeId ? [{ name: 'Belongs to', value: <Link href={`/thread/${form.nodeId}`}>{place ?? 'Open'}</Link> }] : []),
             { name: 'Consent', value: form.consentWording === null ? 'Not asked for' : `“${form.consentWording}”` },
+            ...(form.consentWording !== null && form.confirms ? [{ name: 'Confirmed', value: 'By e-mail, before it counts' }] : []),
             { name: 'Thanks', value: form.thanks },
             { name: 'Language', value: languageName(form.lang, locale) },
           ]}

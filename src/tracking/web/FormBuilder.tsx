@@ -26,6 +26,7 @@ interface Values {
   fields: FieldDraft[]
   asks: boolean
   wording: string
+  confirms: boolean
   button: string
   thanks: string
   conversionId: string | null
@@ -85,7 +86,7 @@ export function FormBuilder({ form, placeTitle, open, onClose, onSaved }: FormBu
 
 function initialOf(form: FormRecord | undefined, lang: string): Values {
   if (form) {
-    const { name, purpose, nodeId, intro, fields, consentWording, button, thanks, conversionId } = form
+    const { name, purpose, nodeId, intro, fields, consentWording, confirms, button, thanks, conversionId } = form
     return {
       name,
       purpose,
@@ -98,6 +99,7 @@ function initialOf(form: FormRecord | undefined, lang: string): Values {
       fields: fields.map(draftOf),
       asks: consentWording !== null,
       wording: consentWording ?? defaultWording,
+      confirms,
     }
   }
   const fields = [
@@ -105,14 +107,23 @@ function initialOf(form: FormRecord | undefined, lang: string): Values {
     draftOf({ key: 'email', label: 'E-mail', kind: 'email', required: true, options: [] }),
   ]
   const said = { intro: '', wording: defaultWording, button: 'Send', thanks: 'Thank you. We have received what you sent.' }
-  return { name: '', purpose: 'inquiry', nodeId: null, fields, asks: true, conversionId: null, lang, ...said }
+  return { name: '', purpose: 'inquiry', nodeId: null, fields, asks: true, confirms: false, conversionId: null, lang, ...said }
 }
 
 const defaultWording = 'Yes, write to me by e-mail now and then. I can stop this at any time.'
 
 function ConsentWording() {
   if (useFormValue('asks') !== true) return null
-  return <TextArea name="wording" label="What the box says" hint="Kept word for word as the proof of every consent" rows={2} required />
+  return (
+    <>
+      <TextArea name="wording" label="What the box says" hint="Kept word for word as the proof of every consent" rows={2} required />
+      <Checkbox
+        name="confirms"
+        label="Confirm by e-mail"
+        hint="Nobody is written to before they have followed a link in their own mailbox; some countries ask for this"
+      />
+    </>
+  )
 }
 
 function ConversionField() {
@@ -134,8 +145,8 @@ function useSave(form: FormRecord | undefined) {
         () => create(input),
         ({ id, version }) => archive({ id, version }),
       )
-    const { name, purpose, nodeId, intro, button, thanks, conversionId, lang, consentWording } = form
-    const before = { name, purpose, nodeId, intro, button, thanks, conversionId, lang, consentWording, fields: form.fields }
+    const { name, purpose, nodeId, intro, button, thanks, conversionId, lang, consentWording, confirms } = form
+    const before = { name, purpose, nodeId, intro, button, thanks, conversionId, lang, consentWording, confirms, fields: form.fields }
     return change(
       'Form changed.',
       () => update({ id: form.id, version: form.version, ...input }),
