@@ -10,7 +10,8 @@ begin
     select s.id, s.dispatch_id, s.person_id from channels.send s
     where s.org_id = p_org and s.claim = p_claim and s.state = 'claimed' and s.handed_at is null and s.id = any (p_sends)
     order by s.id for update of s),
-  judged as (
+  -- Materialized: its verdict is named many times below and must be found once.
+  judged as materialized (
     select m.id, case
       when d.state = 'cancelled' then 'cancelled'
       when d.state <> 'sending' or channels.hold_on(p_org, d.node_id, d.message_class, m.person_id) is not null then 'held'
