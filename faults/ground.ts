@@ -32,7 +32,9 @@ export interface Ground {
   /** Starts a worker in a process of its own, by the real clock. */
   worker(): Promise<Program>
   kill(worker: Program): Promise<void>
-  /** What the program does twice a minute: puts right what dead workers left behind, once the database has noticed that they are gone. */
+  /** What the program does twice a minute, as far as it can now. */
+  nudge(): Promise<void>
+  /** Puts right what dead workers left behind, once the database has noticed that they are gone. */
   recover(dispatchId: string): Promise<void>
   /** Works on until the dispatch has ended. */
   finish(dispatchId: string): Promise<void>
@@ -51,13 +53,29 @@ export async function openGround({ faults = {}, connections = 8 }: { faults?: Fa
   await flood.clear()
   await flood.inject(faults)
   const owner = new pg.Pool(house.database.ownerConnection)
+  const nudge = async () => {
+    now()
+    await outing.org.program(recoverDispatches)
+  }
   const recover = async (dispatchId: string) => {
     for (;;) {
-      now()
-      await outing.org.program(recoverDispatches)
+      await nudge()
       if ((await outing.read(dispatchId)).counts.claimed === 0) return
       await sleep(20)
     }
+  }
+  const workers = new Set<Program>()
+  const worker = async () => {
+    const connection = JSON.stringify(house.database.programConnection)
+    const begun = startProgram(process.execPath, [`${root}/src/channels/testing/sender.ts`, connection, secretKey])
+    workers.add(begun)
+    await begun.says(/working/)
+    return begun
+  }
+  const kill = async (begun: Program) => {
+    begun.child.kill('SIGKILL')
+    await begun.ended
+    workers.delete(begun)
   }
   return {
     house,
@@ -69,24 +87,18 @@ export async function openGround({ faults = {}, connections = 8 }: { faults?: Fa
       await outing.org.as('marketing_director').importPersons({ csv, source: 'Fair', consent: { source: 'Fair', wording: 'Send me news' } })
       await house.settle()
     },
-    async worker() {
-      const connection = JSON.stringify(house.database.programConnection)
-      const worker = startProgram(process.execPath, [`${root}/src/channels/testing/sender.ts`, connection, secretKey])
-      await worker.says(/working/)
-      return worker
-    },
-    async kill(worker) {
-      worker.child.kill('SIGKILL')
-      await worker.ended
-    },
+    worker,
+    kill,
+    nudge,
     recover,
     async finish(dispatchId) {
-      for (;;) {
-        await recover(dispatchId)
-        await house.settle()
-        if (!['scheduled', 'sending'].includes((await outing.read(dispatchId)).state)) return
-        await sleep(20)
+      await recover(dispatchId)
+      const last = await worker()
+      while (['scheduled', 'sending'].includes((await outing.read(dispatchId)).state)) {
+        await nudge()
+        await sleep(50)
       }
+      await kill(last)
     },
     async ledger(dispatchId) {
       const { rows } = await owner.query<Entry>(
@@ -97,6 +109,7 @@ export async function openGround({ faults = {}, connections = 8 }: { faults?: Fa
       return rows
     },
     async close() {
+      for (const left of workers) await kill(left)
       await flood.close()
       await owner.end()
       await house.close()
