@@ -42,6 +42,17 @@ test('an approved e-mail reaches everyone in the segment who agreed, and is publ
   assert.deepEqual(sink.letters.flatMap(({ to }) => to).toSorted(), ['ada@example.net', 'grace@example.net'])
 })
 
+test('every line of what leaves ends as lines of mail do, bulk mail and test messages alike', async () => {
+  await outing.person('ada@example.net', 'Ada')
+  await outing.mail({ text: 'One\ntwo\n\nthree', html: '<p>One\ntwo</p>\n<p>three</p>' })
+  const { items } = await outing.desk.listAccounts({})
+  await house.settle()
+  await outing.desk.testAccount({ id: items[0]!.id, to: 'ines@littoral.example' })
+  await house.settle()
+  assert.equal(sink.letters.length, 2)
+  for (const { raw } of sink.letters) assert.doesNotMatch(raw.toString('latin1'), /[^\r]\n|\r[^\n]/)
+})
+
 test('a letter reads well in HTML and in plain text, in each person’s own name #122', async () => {
   await outing.person('ada@example.net', 'Ada Lovelace')
   await outing.person('nameless@example.net')

@@ -216,5 +216,8 @@ export async function written(
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  return message.compile().build()
+  return Buffer.from(withLineEnds((await message.compile().build()).toString('latin1')), 'latin1')
 }
+
+/** Every line ended with CRLF. The library leaves the ends within texts as they are, and servers refuse them or mend them, signature and all. */
+export const withLineEnds = (raw: string) => raw.replace(/\r\n?|\n/g, '\r\n')

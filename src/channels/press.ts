@@ -6,7 +6,7 @@ import { domainToASCII } from 'node:url'
 import { escapeText } from '#kernel/markup.ts'
 import type { Instant } from '#kernel/time.ts'
 import { headerSafe } from './rules.ts'
-import { filled, type Letter, type Part, type Recipient } from './mail.ts'
+import { filled, withLineEnds, type Letter, type Part, type Recipient } from './mail.ts'
 
 /** In whose name all copies leave. */
 export interface Imprint {
@@ -43,7 +43,7 @@ export async function press(letter: Letter, { from, replyTo }: Imprint): Promise
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  const raw = (await composer.compile().build()).toString('latin1')
+  const raw = withLineEnds((await composer.compile().build()).toString('latin1'))
   const end = raw.indexOf('\r\n\r\n')
   const heads = kept(raw.slice(0, end))
   // The text stands before the HTML in the message.
