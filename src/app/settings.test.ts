@@ -43,6 +43,7 @@ const bad: [name: string, values: string[]][] = [
   ['SECRET_KEY', ['short']],
   ['APP_URL', ['throughline.example.com', 'ftp://example.com', 'https://example.com/app', 'https://user:word@example.com']],
   ['PUBLIC_URL', ['//example.com', 'https://example.com/?a=b']],
+  ['DNS_SERVERS', ['dns.example.com', '9.9.9.9:0', '9.9.9.9:70000', '9.9.9.9 1.1.1.1', '300.1.1.1', '[9.9.9.9]:53']],
   ['LOG_LEVEL', ['loud', 'INFO ']],
   ['TRUST_PROXY', ['true', '11']],
 ]
@@ -75,7 +76,14 @@ test('a secret key that was cut off is refused, since what was sealed with it wo
   assert.match(refusal({ DATA_DIR: damaged }), /^The file .*secret\.key is damaged: .*\.$/)
 })
 
+test('the DNS servers are addresses with or without a port, and none are the system’s', () => {
+  const nameServers = (value: string) => settings({ DATA_DIR: directory, DNS_SERVERS: value }).nameServers
+  assert.deepEqual(nameServers(''), [])
+  const several = ['9.9.9.9', '127.0.0.1:5353', '2620:fe::fe', '[2620:fe::fe]:53']
+  assert.deepEqual(nameServers(several.join(' , ')), several)
+})
+
 test('every setting has a default and a meaning for the README', () => {
-  assert.equal(settingsTable.length, 9)
+  assert.equal(settingsTable.length, 10)
   for (const { default: byDefault, meaning } of settingsTable) assert.ok(byDefault && meaning)
 })

@@ -18,6 +18,8 @@ export interface Settings {
   readonly appUrl: string
   /** Origin where their audience arrives; undefined while nobody has set it. */
   readonly publicUrl: string | undefined
+  /** DNS servers to ask instead of the system's, each an address with or without a port; none where nobody has set them. */
+  readonly nameServers: readonly string[]
   readonly logLevel: string
   /** Number of proxies in front of the program whose X-Forwarded-For is believed. */
   readonly trustProxy: number
@@ -81,6 +83,21 @@ const definitions = {
     must: 'an address such as https://news.example.com, without a path',
     meaning: 'Address at which the audience arrives: links, landing pages, newsroom',
   },
+  DNS_SERVERS: {
+    schema: z
+      .string()
+      .prefault('')
+      .transform((value) =>
+        value
+          .split(',')
+          .map((server) => server.trim())
+          .filter(Boolean),
+      )
+      .refine((servers) => servers.every(isNameServer)),
+    default: 'those of the system',
+    must: 'IP addresses with or without a port and commas between, such as 9.9.9.9,127.0.0.1:5353',
+    meaning: 'DNS servers that are asked for the records of a sender domain',
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).prefault('info'),
     default: 'info',
@@ -116,6 +133,7 @@ export function settings(environment: NodeJS.ProcessEnv = process.env): Settings
     secretKey: values.SECRET_KEY ?? secretIn(values.DATA_DIR),
     appUrl: values.APP_URL ?? `http://localhost:${values.PORT}`,
     publicUrl: values.PUBLIC_URL,
+    nameServers: values.DNS_SERVERS,
     logLevel: values.LOG_LEVEL,
     trustProxy: values.TRUST_PROXY,
   }
@@ -146,6 +164,14 @@ function read(environment: NodeJS.ProcessEnv): Values {
 
 function isHost(value: string): boolean {
   return isIP(value) !== 0 || /^(?=.*[a-z])[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value)
+}
+
+/** `9.9.9.9`, `9.9.9.9:53`, `2620:fe::fe`, `[2620:fe::fe]:53` */
+function isNameServer(value: string): boolean {
+  const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(value) ?? []
+  if (bracketed === undefined && plain === undefined) return isIP(value) === 6
+  const known = bracketed === undefined ? isIP(plain!) === 4 : isIP(bracketed) === 6
+  return known && (port === undefined || (Number(port) > 0 && Number(port) < 65_536))
 }
 
 function isDatabaseUrl(value: string): boolean {

@@ -25,6 +25,7 @@ test('a schedule that fails for one organisation runs for all the others', async
     now: () => house.now,
     log: logger('silent'),
     origins: new Set(),
+    nameServers: [],
     signal: new AbortController().signal,
   })
   await owner.query(`delete from graphile_worker._private_jobs`)

@@ -13,6 +13,7 @@ export interface Surroundings {
   readonly log: Logger
   /** The installation's own origins. */
   readonly origins: ReadonlySet<string>
+  readonly nameServers: readonly string[]
   readonly signal: AbortSignal
 }
 
@@ -21,7 +22,7 @@ type JobFor = (orgId: string, name: string, attempts: number) => Job
 const day = 24 * 3600 * 1000
 
 /** The task list of a worker. */
-export function taskList(pipeline: Pipeline, { now, log, origins, signal }: Surroundings): TaskList {
+export function taskList(pipeline: Pipeline, { now, log, origins, nameServers, signal }: Surroundings): TaskList {
   const jobFor: JobFor = (orgId, name, attempts) => ({
     orgId,
     act: (work) => asProgram(pipeline, orgId, 'program', now(), work),
@@ -33,6 +34,7 @@ export function taskList(pipeline: Pipeline, { now, log, origins, signal }: Surr
     now,
     log: log.child({ job: name }),
     isOwn: (address) => origins.has(new URL(address).origin),
+    nameServers,
     signal,
     attempts,
   })

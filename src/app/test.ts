@@ -16,7 +16,18 @@ const faultLimits: Limits = process.env['FAULTS'] === 'full' ? { test: 1_800_000
 const storyLimits: Limits = { test: 180_000, file: 300_000, files: 2 }
 
 // Whoever runs the tests may have settings of the program about; only DATABASE_URL speaks to the tests.
-const settings = ['DATA_DIR', 'PORT', 'HOST', 'SECRET_KEY', 'APP_URL', 'PUBLIC_URL', 'LOG_LEVEL', 'TRUST_PROXY', 'NODE_TEST_CONTEXT']
+const settings = [
+  'DATA_DIR',
+  'PORT',
+  'HOST',
+  'SECRET_KEY',
+  'APP_URL',
+  'PUBLIC_URL',
+  'DNS_SERVERS',
+  'LOG_LEVEL',
+  'TRUST_PROXY',
+  'NODE_TEST_CONTEXT',
+]
 for (const name of settings) delete process.env[name]
 
 function say(line: string): void {

@@ -30,7 +30,13 @@ export async function startWorker({ database, settings, log }: Parts): Promise<W
     pollInterval: 1000,
     preset: { worker: { maxPoolSize: 12 } },
     logger: quietLogger(log),
-    taskList: taskList(pipeline, { now: () => new Date().toISOString(), log, origins: originsOf(settings), signal: stopping.signal }),
+    taskList: taskList(pipeline, {
+      now: () => new Date().toISOString(),
+      log,
+      origins: originsOf(settings),
+      nameServers: settings.nameServers,
+      signal: stopping.signal,
+    }),
     parsedCronItems: parseCronItems([
       ...schedules.map(({ name, cron }) => ({ task: 'schedule', match: cron, identifier: name, payload: { schedule: name } })),
       { task: 'forget', match: '17 * * * *', identifier: 'kernel.forget' },

@@ -36,6 +36,8 @@ export interface Job {
   readonly log: Logger
   /** Whether an address is one of this installation's own, as its operator set it up: only those may be fetched inside the network. */
   isOwn(address: string): boolean
+  /** The DNS servers to ask, as the operator set them; none: those of the system. */
+  readonly nameServers: readonly string[]
   /** Aborts when the worker stops. */
   readonly signal: AbortSignal
   /** How often this was tried before. */

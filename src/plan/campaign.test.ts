@@ -137,6 +137,7 @@ test('a scheduled campaign goes live by itself on its first day, in the organisa
     log: logger('silent'),
     signal,
     isOwn: () => false,
+    nameServers: [],
     attempts: 0,
   })
   const { campaign } = await ines.getCampaign({ id })

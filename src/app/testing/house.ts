@@ -59,6 +59,7 @@ export async function openHouse() {
   const pipeline: Pipeline = { database: builder, vault: vault(secretKey), committed: () => {} }
   const operations = router(pipeline)
   const origins = new Set<string>()
+  const nameServers = ['127.0.0.1:9']
   let now: Instant = '2026-06-01T09:00:00.000Z'
 
   const call = (asker: Asker, idempotencyKey: string | null = null): Operations =>
@@ -110,7 +111,8 @@ export async function openHouse() {
 
   /** Seals what happened and runs every job that is due by the house's clock, until nothing is left. */
   const settle = async () => {
-    const list = whenDue(taskList(pipeline, { now: () => now, log: logger('silent'), origins, signal: new AbortController().signal }))
+    const signal = new AbortController().signal
+    const list = whenDue(taskList(pipeline, { now: () => now, log: logger('silent'), origins, nameServers, signal }))
     await database.program.query(
       'update graphile_worker._private_jobs set run_at = run_at - $1::interval where run_at > now() + $1::interval / 2',
       [away],
@@ -176,6 +178,8 @@ export async function openHouse() {
     pipeline,
     /** Where the house can be reached: an open site adds its own. */
     origins,
+    /** The DNS servers to ask. At first there is one where nobody answers: what a test asks for never leaves this machine. */
+    nameServers,
     call,
     found,
     settle,

@@ -27,6 +27,7 @@ export async function openSite(house: House, changed: Partial<Settings> = {}, lo
     secretKey,
     appUrl: 'http://127.0.0.1',
     publicUrl: undefined,
+    nameServers: [],
     logLevel: 'silent',
     trustProxy: 0,
     ...changed,

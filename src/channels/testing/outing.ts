@@ -84,6 +84,7 @@ export function jobOf(house: House, org: Organisation): Job {
     now: () => house.now,
     log: logger('silent'),
     isOwn: (address) => house.origins.has(new URL(address).origin),
+    nameServers: house.nameServers,
     signal: new AbortController().signal,
     attempts: 0,
   }

@@ -12,6 +12,7 @@ const tasks = taskList(pipeline, {
   now: () => new Date().toISOString(),
   log: logger('silent'),
   origins: new Set(),
+  nameServers: [],
   signal: new AbortController().signal,
 })
 await run({ pgPool: pool, taskList: tasks, concurrency: 4, pollInterval: 50, noPreparedStatements: true, noHandleSignals: true })
