@@ -6,9 +6,12 @@ import { addMilliseconds } from '#kernel/time.ts'
 import { events as personEvents } from '#people/contract/person.ts'
 import { noteTrial, openTrial } from './actions/account.ts'
 import { closeDispatch, openDispatch, recoverDispatches } from './actions/delivery.ts'
+import { askDomainsAgain, noteDomain, openDomainCheck } from './actions/domain.ts'
 import { noteClosed } from './actions/hold.ts'
 import { mailConfirmation, openSystemMail } from './actions/system.ts'
 import { adapters } from './adapters/list.ts'
+import { signedMessage } from './dkim.ts'
+import { examineDomain } from './domain.ts'
 import { written } from './mail.ts'
 import { verdictOf } from './rules.ts'
 import { openLine } from './smtp.ts'
@@ -29,6 +32,13 @@ async function testAccount(job: Job, { accountId, to }: { accountId: string; to:
   if (!trial) return
   const steps = await tryAccount(trial, job.now())
   await job.act((caller) => noteTrial(caller, accountId, trial, steps))
+}
+
+async function checkDomain(job: Job, { accountId }: { accountId: string }): Promise<void> {
+  const question = await job.act((caller) => openDomainCheck(caller, accountId))
+  if (!question) return
+  const examined = await examineDomain(question, job.nameServers)
+  await job.act((caller) => noteDomain(caller, accountId, question, examined))
 }
 
 // The lock is refused after the session's lock_timeout; a server that stalls lets one wait longer.
@@ -55,8 +65,9 @@ async function systemMail(
 ): Promise<void> {
   const prepared = await job.act((caller) => openSystemMail(caller, accountId, sealed))
   if (!prepared) return job.log.warn({}, 'a mail of the program was not sent: its e-mail account has been disconnected')
-  const { server, from, mail } = prepared
-  const message = await written({ from, replyTo: null, to: mail.to, messageId, now: job.now(), unsubscribe: null }, mail)
+  const { server, from, signer, mail } = prepared
+  const bare = await written({ from, replyTo: null, to: mail.to, messageId, now: job.now(), unsubscribe: null }, mail)
+  const message = await signedMessage(bare, signer)
   const line = await openLine(server)
   const handed = await line.hand(from.address, mail.to.address, message).finally(() => line.close())
   if (handed.outcome === 'accepted') return
@@ -85,11 +96,15 @@ export const jobs: Jobs = {
   tasks: [
     task('channels.deliver', z.object({ dispatchId: id }), deliver),
     task('channels.testAccount', z.object({ accountId: id, to: z.string() }), testAccount, 1),
+    task('channels.checkDomain', z.object({ accountId: id }), checkDomain, 1),
     task('channels.closeGate', z.object({ holdId: id }), closeGate),
     task('channels.systemMail', z.object({ accountId: id, sealed: z.string(), messageId: z.string() }), systemMail, 6),
     task('channels.recover', z.object({}), (job) => job.act(recoverDispatches), 1),
   ],
-  schedules: [{ name: 'channels.recover', cron: '* * * * *', run: recover }],
+  schedules: [
+    { name: 'channels.recover', cron: '* * * * *', run: recover },
+    { name: 'channels.checkDomains', cron: '41 3 * * *', run: (job) => job.act(askDomainsAgain) },
+  ],
   reactions: [
     reaction('channels.forgetPerson', personEvents.personErased, (caller, { objectId }) => forgetPerson(caller, objectId)),
     reaction('channels.mailConfirmation', personEvents.consentAsked, (caller, { data }) => mailConfirmation(caller, data.askingId)),

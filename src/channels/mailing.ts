@@ -64,7 +64,7 @@ async function runLane(desk: Desk, batch: Batch, course: Course, lane: number): 
     while (!course.stopped && !desk.signal.aborted) {
       const recipient = course.waiting.shift()
       if (!recipient) break
-      const message = batch.press.copyFor(recipient, desk.now())
+      const message = await batch.press.copyFor(recipient, desk.now())
       if (message === null) {
         await course.step(failed(recipient, 'unsafe_header', null), undefined)
         continue

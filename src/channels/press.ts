@@ -2,9 +2,11 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { encodeWord, encodeWords, foldLines } from 'nodemailer/lib/mime-funcs'
 import { encode, wrap } from 'nodemailer/lib/qp'
+import { createHash } from 'node:crypto'
 import { domainToASCII } from 'node:url'
 import { escapeText } from '#kernel/markup.ts'
 import type { Instant } from '#kernel/time.ts'
+import { bodyHash, relaxedBody, signature, type Signer } from './dkim.ts'
 import { headerSafe } from './rules.ts'
 import { filled, withLineEnds, type Letter, type Part, type Recipient } from './mail.ts'
 
@@ -12,6 +14,8 @@ import { filled, withLineEnds, type Letter, type Part, type Recipient } from './
 export interface Imprint {
   readonly from: { readonly name: string; readonly address: string }
   readonly replyTo: string | null
+  /** Who signs every copy; null when nobody does. */
+  readonly signer: Signer | null
 }
 
 /** To whom one copy goes. */
@@ -23,7 +27,7 @@ export interface Addressee extends Recipient {
 
 export interface Press {
   /** The message as it goes over the line, in ASCII; null for somebody whose name or merged subject would forge a header. */
-  copyFor(addressee: Addressee, now: Instant): string | null
+  copyFor(addressee: Addressee, now: Instant): Promise<string | null>
 }
 
 // No text holds control characters: what is encoded as `=01` can only be a gap, and no soft line break ever cuts it.
@@ -31,7 +35,7 @@ const gap = '\u0001'
 const encodedGap = '=01'
 
 /** Presses a letter. */
-export async function press(letter: Letter, { from, replyTo }: Imprint): Promise<Press> {
+export async function press(letter: Letter, { from, replyTo, signer }: Imprint): Promise<Press> {
   const [text, html] = [gapped(letter.text), gapped(letter.html)]
   const composer = new MailComposer({
     from,
@@ -50,18 +54,33 @@ export async function press(letter: Letter, { from, replyTo }: Imprint): Promise
   const slots = [...text.slots.map((part) => ({ part, write: plainly })), ...html.slots.map((part) => ({ part, write: escapeText }))]
   const pieces = raw.slice(end + 4).split(encodedGap)
   if (pieces.length !== slots.length + 1) throw new Error(`a letter with ${slots.length} gaps was pressed with ${pieces.length - 1}`)
+  const hashOf = signer && hasherOf(pieces)
   return {
-    copyFor(addressee, now) {
+    async copyFor(addressee, now) {
       const subject = letter.subject.map((part) => filled(part, addressee)).join('')
       const { name, email, messageId, unsubscribe } = addressee
       if (![subject, name, email, messageId, unsubscribe].every(headerSafe)) return null
-      const body = pieces.map((piece, at) => {
-        const slot = slots[at]
-        return slot ? piece + soft(filled(slot.part, addressee, slot.write)) : piece
-      })
-      return `${heads}\r\n${headsOf(addressee, subject, now)}\r\n\r\n${body.join('')}`
+      const values = slots.map(({ part, write }) => soft(filled(part, addressee, write)))
+      const head = `${heads}\r\n${headsOf(addressee, subject, now)}`
+      const body = pieces.map((piece, at) => piece + (values[at] ?? '')).join('')
+      const field = signer && hashOf ? await signature(signer, head, hashOf(values)) : ''
+      return `${field}${head}\r\n\r\n${body}`
     },
   }
+}
+
+/**
+ * Hashes the bodies of copies. What is the same for everybody is brought into the canonical form once: soft breaks stand around every value, so
+ * that the form of a piece does not depend on what its neighbours are. What stands before the first value is also hashed once.
+ */
+function hasherOf(pieces: readonly string[]): (values: readonly string[]) => string {
+  const [first, ...others] = pieces.map((piece, at) => relaxedBody(piece, at === pieces.length - 1))
+  const begun = createHash('sha256').update(first!, 'latin1')
+  return (values) =>
+    bodyHash(
+      others.flatMap((piece, at) => [relaxedBody(values[at]!), piece]),
+      begun,
+    )
 }
 
 /** A template with a mark for every slot, and the slots in order. */
@@ -75,7 +94,8 @@ function gapped(parts: readonly Part[]): { template: string; slots: Part[] } {
 const plainly = (value: string) => value
 
 /** A value on lines of its own between soft breaks: the lines around it only become shorter. */
-const soft = (value: string) => (value === '' ? '' : `=\r\n${wrap(encode(value.replace(/\r?\n/g, '\r\n')))}=\r\n`)
+const soft = (value: string) => (value === '' ? softBreak : `${softBreak}${wrap(encode(value.replace(/\r?\n/g, '\r\n')))}${softBreak}`)
+const softBreak = '=\r\n'
 
 /** Of the composed header what is the same for everybody. */
 function kept(header: string): string {

@@ -11,9 +11,11 @@ export interface Provider {
   readonly security: Security
   /** What to type as user name and password, where it is not simply the address and its password. */
   readonly advice: string
+  /** The domain it asks its customers to include in their SPF record; left out where it sends with a return address of its own. */
+  readonly spf?: string
 }
 
-// Hosts and ports as the providers publish them.
+// Hosts, ports and SPF domains as the providers publish them.
 export const providers: readonly Provider[] = [
   {
     id: 'gmail',
@@ -22,6 +24,7 @@ export const providers: readonly Provider[] = [
     port: 465,
     security: 'tls',
     advice: 'Turn on two-step verification and make an app password; the usual password is refused.',
+    spf: '_spf.google.com',
   },
   {
     id: 'microsoft',
@@ -30,6 +33,7 @@ export const providers: readonly Provider[] = [
     port: 587,
     security: 'starttls',
     advice: 'Authenticated SMTP must be switched on for the mailbox by the administrator.',
+    spf: 'spf.protection.outlook.com',
   },
   {
     id: 'fastmail',
@@ -38,6 +42,7 @@ export const providers: readonly Provider[] = [
     port: 465,
     security: 'tls',
     advice: 'Make an app password for SMTP under Privacy & Security.',
+    spf: 'spf.messagingengine.com',
   },
   {
     id: 'icloud',
@@ -46,6 +51,7 @@ export const providers: readonly Provider[] = [
     port: 587,
     security: 'starttls',
     advice: 'Make an app-specific password on the Apple account page.',
+    spf: 'icloud.com',
   },
   {
     id: 'zoho',
@@ -54,6 +60,7 @@ export const providers: readonly Provider[] = [
     port: 465,
     security: 'tls',
     advice: 'With two-factor sign-in, make an application-specific password.',
+    spf: 'zohomail.com',
   },
   {
     id: 'gmx',
@@ -86,6 +93,7 @@ export const providers: readonly Provider[] = [
     port: 587,
     security: 'starttls',
     advice: 'Use the SMTP credentials of the sending domain; in the EU region the host is smtp.eu.mailgun.org.',
+    spf: 'mailgun.org',
   },
   {
     id: 'ses',
@@ -110,6 +118,7 @@ export const providers: readonly Provider[] = [
     port: 587,
     security: 'starttls',
     advice: 'User name and password are the API key and its secret.',
+    spf: 'spf.mailjet.com',
   },
   {
     id: 'other',

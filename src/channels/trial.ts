@@ -3,6 +3,7 @@ import { newId } from '#kernel/id.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Trial } from './actions/account.ts'
 import type { Step } from './contract/account.ts'
+import { signedMessage } from './dkim.ts'
 import { written } from './mail.ts'
 import { isLoopback } from './rules.ts'
 import { LineFault, openLine } from './smtp.ts'
@@ -42,14 +43,18 @@ function aboutAddress({ publicUrl, server }: Trial): Step {
   return { step: 'address', outcome: 'ok', words: `Links and the unsubscribe page lead to ${origin}.` }
 }
 
-async function sendTest({ from, to, organisation }: Trial, line: Awaited<ReturnType<typeof openLine>>, now: Instant): Promise<Step> {
+async function sendTest(
+  { from, to, signer, organisation }: Trial,
+  line: Awaited<ReturnType<typeof openLine>>,
+  now: Instant,
+): Promise<Step> {
   const text = `This is a test message of ${organisation}.\n\nIt came through the e-mail account that was connected in Throughline, so messages can leave through it.`
   const messageId = `<${newId()}@${from.address.split('@')[1]!}>`
   const message = await written(
     { from, replyTo: null, to: { name: '', address: to }, messageId, now, unsubscribe: null },
     { subject: `Test message of ${organisation}`, text },
   )
-  const handed = await line.hand(from.address, to, message)
+  const handed = await line.hand(from.address, to, await signedMessage(message, signer))
   if (handed.outcome === 'accepted')
     return { step: 'message', outcome: 'ok', words: `The server took the test message. It said: ${handed.answer}` }
   if (handed.outcome === 'refused') {

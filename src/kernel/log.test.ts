@@ -28,8 +28,8 @@ test('a log line is one JSON object with time, level, request id and message', a
 test('no password, token, cookie or e-mail address reaches the log, however deep it lies', async () => {
   const { text } = await logged(`
     const secret = { password: 'leak1', headers: { authorization: 'leak2', cookie: 'leak3', 'set-cookie': ['leak4'] } }
-    log.info({ user: { email: 'leak5@example.com', list: [{ accessToken: 'leak6' }] }, ...secret }, 'sent to leak7@example.com')
-    log.child({ apiKey: 'leak8' }).error(new Error('cannot reach postgres://leak9:leak10@db.example.com/app'))
+    log.info({ user: { email: 'leak5@example.com', list: [{ accessToken: 'leak6', privateKey: 'leak13' }] }, ...secret }, 'sent to leak7@example.com')
+    log.child({ apiKey: 'leak8', privateKey: 'leak12' }).error(new Error('cannot reach postgres://leak9:leak10@db.example.com/app'))
     log.error(Object.assign(new Error('duplicate key'), { detail: 'Key (name)=(leak11) already exists.' }))
   `)
   assert.doesNotMatch(text, /leak\d/)

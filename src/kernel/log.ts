@@ -4,10 +4,10 @@ import pino from 'pino'
 export type Logger = pino.Logger
 
 /** Keys whose values never reach a log, at any depth. */
-const withheld = /pass(word|phrase)|secret|token|authorization|cookie|e-?mail|phone|api-?key/i
+const withheld = /pass(word|phrase)|secret|token|authorization|cookie|e-?mail|phone|api-?key|private-?key/i
 const deepest = 8
 /** The fields of a child logger pass no formatter; there these names are withheld. */
-const withheldInChild = ['password', 'secret', 'token', 'authorization', 'cookie', 'email', 'phone', 'apiKey']
+const withheldInChild = ['password', 'secret', 'token', 'authorization', 'cookie', 'email', 'phone', 'apiKey', 'privateKey']
 
 /** The program's logger. `level` is one of pino's: fatal, error, warn, info, debug, trace or silent. */
 export function logger(level: string): Logger {

@@ -7,12 +7,14 @@ import { enqueue } from '#kernel/jobs.ts'
 import { addMilliseconds } from '#kernel/time.ts'
 import type { Account, contract, Step } from '../contract/account.ts'
 import { events, faults } from '../contract/base.ts'
+import type { Signer } from '../dkim.ts'
 import { isLoopback } from '../rules.ts'
 import type { Server } from '../smtp.ts'
 import * as store from '../store/account.ts'
 import type { Security } from '../providers.ts'
 import { changeDispatch } from '../store/dispatch.ts'
 import { enqueueDelivery } from './delivery.ts'
+import { beginCheck, domainAfter, domainView, keyFor, signerOf } from './domain.ts'
 
 type Contract = typeof contract
 
@@ -21,8 +23,16 @@ export const passwordContext = (accountId: string) => `channels.account.password
 
 type Row = NonNullable<Awaited<ReturnType<typeof store.accountById>>>
 
-function view({ password, ...row }: Row): Account {
-  return { ...row, hasPassword: password !== null }
+// Named one by one: what the row gets later is not answered before somebody has decided that it may be.
+function view(row: Row): Account {
+  const { id, name, provider, host, port, security, username, fromName, fromAddress, replyTo, connections } = row
+  const { state, steps, checkedAt, sign, version, createdAt, archivedAt, password } = row
+  return {
+    ...{ id, name, provider, host, port, security, username, fromName, fromAddress, replyTo, connections },
+    ...{ state, steps, checkedAt, sign, version, createdAt, archivedAt },
+    hasPassword: password !== null,
+    domain: domainView(row),
+  }
 }
 
 /** What a test, or a delivery, went through: the server, the sign-in and the sender, so that its outcome is noted for nothing else. */
@@ -64,6 +74,7 @@ export const createAccount: Action<Contract['createAccount']> = async (caller, {
     orgId: caller.home.id,
     replyTo,
     password: sealed(caller, id, password),
+    ...(await keyFor(caller, id)),
     createdAt: caller.now,
     updatedAt: caller.now,
   }
@@ -79,11 +90,12 @@ export const updateAccount: Action<Contract['updateAccount']> = async (caller, {
   expectSameServer(before, change.host, password)
   const line = ['host', 'port', 'security', 'username', 'fromAddress'] as const
   const untested = password !== undefined || line.some((field) => change[field] !== undefined && change[field] !== before[field])
-  const after = await store.changeAccount(caller, id, {
+  const changed = await store.changeAccount(caller, id, {
     ...change,
     password: kept,
     ...(untested ? { state: 'untested', steps: '[]', checkedAt: null } : {}),
   })
+  const after = await domainAfter(caller, before, changed)
   await record(caller, events.accountChanged, after, { fields: [...Object.keys(change), ...(password === undefined ? [] : ['password'])] })
   return view(after)
 }
@@ -95,6 +107,8 @@ export const archiveAccount: Action<Contract['archiveAccount']> = async (caller,
   const after = await store.changeAccount(caller, id, {
     archivedAt: caller.now,
     password: null,
+    privateKey: null,
+    domainAskedAt: null,
     state: 'untested',
     steps: '[]',
     checkedAt: null,
@@ -121,12 +135,15 @@ export const testAccount: Action<Contract['testAccount']> = async (caller, { id,
   return view(after)
 }
 
+export const checkDomain: Action<Contract['checkDomain']> = async (caller, input) => view(await beginCheck(caller, input))
+
 /** What a test needs to know. */
 export interface Trial {
   /** What is tried, as `lineOf` writes it. */
   readonly line: string
   readonly server: Server
   readonly from: { readonly name: string; readonly address: string }
+  readonly signer: Signer | null
   readonly to: string
   readonly organisation: string
   readonly publicUrl: string
@@ -139,6 +156,7 @@ export async function openTrial(caller: Caller, accountId: string, to: string): 
     line: lineOf(account),
     server: serverOf(caller, account),
     from: { name: account.fromName, address: account.fromAddress },
+    signer: signerOf(caller, account),
     to: caller.vault.open(to, `channels.test:${accountId}`),
     organisation: caller.home.name,
     publicUrl: caller.home.publicUrl,

@@ -8,6 +8,7 @@ import { personsByIds } from '#people/actions/person.ts'
 import { segmentMembers } from '#people/actions/segment.ts'
 import { recipientToken } from '#tracking/actions.ts'
 import type { Outcome, Underway } from '../adapters/adapter.ts'
+import type { Signer } from '../dkim.ts'
 import type { Recipient, Sender } from '../mail.ts'
 import { endingOf, fieldsOf, reachesNobody } from '../rules.ts'
 import type { Server } from '../smtp.ts'
@@ -16,6 +17,7 @@ import { changeDispatch, lockDispatch } from '../store/dispatch.ts'
 import { holdOn } from '../store/hold.ts'
 import * as ledger from '../store/send.ts'
 import { lineOf, serverOf } from './account.ts'
+import { signerOf } from './domain.ts'
 
 /** Through what a dispatch is mailed, and in whose name. */
 export interface Mailing {
@@ -25,6 +27,7 @@ export interface Mailing {
   readonly connections: number
   readonly from: { readonly name: string; readonly address: string }
   readonly replyTo: string | null
+  readonly signer: Signer | null
   readonly sender: Sender
 }
 
@@ -41,6 +44,7 @@ export async function openMailing(caller: Caller, { accountId }: Underway): Prom
     connections: account.connections,
     from: { name: account.fromName, address: account.fromAddress },
     replyTo: account.replyTo,
+    signer: signerOf(caller, account),
     sender: { organisation: organisation.name, postalAddress: organisation.postalAddress, publicUrl: originOf(caller) },
   }
 }

@@ -5,6 +5,7 @@ import { confirmationLetter } from '#people/actions/asking.ts'
 import { headerSafe } from '../rules.ts'
 import { accountById, firstWorkingAccount } from '../store/account.ts'
 import { serverOf } from './account.ts'
+import { signerOf } from './domain.ts'
 
 export interface SystemMail {
   readonly to: { readonly name: string; readonly address: string }
@@ -42,6 +43,7 @@ export async function openSystemMail(caller: Caller, accountId: string, sealed: 
   return {
     server: serverOf(caller, account),
     from: { name: account.fromName, address: account.fromAddress },
+    signer: signerOf(caller, account),
     mail: JSON.parse(caller.vault.open(sealed, sealContext)) as SystemMail,
   }
 }

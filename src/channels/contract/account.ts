@@ -20,6 +20,16 @@ export const step = z.object({
 })
 export type Step = z.infer<typeof step>
 
+export const finding = z.object({
+  check: z.enum(['spf', 'dkim', 'dmarc']),
+  outcome: z.enum(['ok', 'warning', 'failed']),
+  /** What was found, and what to do. */
+  words: z.string(),
+  /** The TXT record to enter; null when nothing has to be entered. */
+  record: z.object({ name: z.string(), value: z.string() }).nullable(),
+})
+export type Finding = z.infer<typeof finding>
+
 export const account = z.object({
   id,
   name: z.string(),
@@ -37,6 +47,16 @@ export const account = z.object({
   state: z.enum(['untested', 'testing', 'working', 'failing']),
   steps: z.array(step),
   checkedAt: instant.nullable(),
+  /** Whether messages are to be signed here (DKIM); the key that signs them is never answered. */
+  sign: z.boolean(),
+  domain: z.object({
+    name: z.string(),
+    /** `waiting`: wanted, and not done before the key was found in the DNS. */
+    signing: z.enum(['on', 'waiting', 'off']),
+    state: z.enum(['unchecked', 'checking', 'checked']),
+    findings: z.array(finding),
+    checkedAt: instant.nullable(),
+  }),
   version,
   createdAt: instant,
   archivedAt: instant.nullable(),
@@ -55,6 +75,9 @@ const accountFields = {
   fromAddress: email,
   replyTo: email.nullable(),
   connections: z.int().min(1).max(32),
+  sign: z
+    .boolean()
+    .describe('Sign messages (DKIM) once the key is found in the DNS of the sender’s domain; false where the provider signs.'),
 }
 
 export const contract = {
@@ -79,7 +102,12 @@ export const contract = {
     path: '/accounts',
     permission: 'send.approve',
     summary: 'Connect an e-mail account; nothing leaves through it before a test has worked.',
-    input: { ...accountFields, replyTo: email.nullable().optional(), connections: accountFields.connections.optional() },
+    input: {
+      ...accountFields,
+      replyTo: email.nullable().optional(),
+      connections: accountFields.connections.optional(),
+      sign: accountFields.sign.optional(),
+    },
     output: account,
     faults: [faults.passwordInTheClear],
   }),
@@ -109,5 +137,15 @@ export const contract = {
     input: { id, to: email.describe('Who gets the test message.') },
     output: account,
     faults: [faults.testRunning],
+  }),
+  checkDomain: operation({
+    method: 'POST',
+    path: '/accounts/{id}/domain-check',
+    permission: 'send.approve',
+    summary:
+      'Look up SPF, DKIM and DMARC of the account’s sender domain in the DNS; read the account for what was found and what to enter.',
+    input: { id },
+    output: account,
+    faults: [faults.domainCheckRunning],
   }),
 }

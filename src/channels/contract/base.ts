@@ -62,6 +62,12 @@ export const faults = {
   ),
   passwordAgain: faultKind('password_again', 422, 'The password that is kept was given for another server.', 'Type it again for this one.'),
   testRunning: faultKind('test_running', 409, 'A test of this account is running.', 'Wait for its outcome.'),
+  domainCheckRunning: faultKind(
+    'domain_check_running',
+    409,
+    'The DNS is being asked about this account’s domain.',
+    'Wait for the outcome.',
+  ),
   accountInUse: faultKind(
     'account_in_use',
     409,
@@ -122,6 +128,12 @@ export const events = {
   accountConnected: event('channels.accountConnected', { provider: z.string() }),
   accountChanged: event('channels.accountChanged', { fields: z.array(z.string()) }),
   accountTested: event('channels.accountTested', { state: z.string() }),
+  accountDomainChecked: event('channels.accountDomainChecked', {
+    spf: z.string(),
+    dkim: z.string(),
+    dmarc: z.string(),
+    signing: z.string(),
+  }),
   accountArchived: event('channels.accountArchived', {}),
   dispatchScheduled: event('channels.dispatchScheduled', { nodeId: id, adapter: adapterName, at: instant }),
   dispatchStarted: event('channels.dispatchStarted', { nodeId: id, adapter: adapterName }),

@@ -16,6 +16,12 @@ export async function accountToChange(caller: Caller, id: string) {
   return accounts(caller).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 }
 
+/** Those whose domain was looked up before. */
+export async function checkedAccountsToChange(caller: Caller) {
+  const checked = accounts(caller).where('domainCheckedAt', 'is not', null).where('archivedAt', 'is', null)
+  return checked.orderBy('id').forNoKeyUpdate().execute()
+}
+
 export async function accountPage(caller: Caller, paging: Paging) {
   return paged(accounts(caller).where('archivedAt', 'is', null), { by: 'createdAt', direction: 'asc', type: 'timestamptz' }, paging)
 }

@@ -2,7 +2,7 @@
 import type { ColumnType, JSONColumnType } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { tables } from '#kernel/db/transaction.ts'
-import type { Step } from '../contract/account.ts'
+import type { Finding, Step } from '../contract/account.ts'
 import type { AdapterName, DispatchState, HoldScope, MessageClass, SendState } from '../rules.ts'
 import type { Security } from '../providers.ts'
 
@@ -25,6 +25,15 @@ export interface AccountRow {
   state: Given<'untested' | 'testing' | 'working' | 'failing'>
   steps: ColumnType<Step[], string | undefined, string>
   checkedAt: Given<string | null>
+  sign: Given<boolean>
+  selector: Given<string | null>
+  /** Sealed. */
+  privateKey: Given<string | null>
+  publicKey: Given<string | null>
+  keyFound: Given<boolean>
+  domainFindings: ColumnType<Finding[], string | undefined, string>
+  domainAskedAt: Given<string | null>
+  domainCheckedAt: Given<string | null>
   version: Given<number>
   createdAt: string
   updatedAt: string

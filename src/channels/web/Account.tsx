@@ -21,13 +21,14 @@ import type { Account as EmailAccount } from '../contract/account.ts'
 import { providerById } from '../providers.ts'
 import { AccountPanel } from './AccountPanel.tsx'
 import { channelsApi } from './api.ts'
+import { SenderDomain } from './SenderDomain.tsx'
 import { accountTitle, outcomeTitle, securityTitle, stepTitle } from './labels.ts'
 
 export function Account() {
   const { id } = useParams({ strict: false }) as { id: string }
   const { data: account } = useSuspenseQuery({
     ...channelsApi.getAccount.queryOptions({ input: { id } }),
-    refetchInterval: ({ state: { data } }) => (data?.state === 'testing' ? 700 : false),
+    refetchInterval: ({ state: { data } }) => (data?.state === 'testing' || data?.domain.state === 'checking' ? 700 : false),
   })
   const { word, tone } = accountTitle[account.state]
   return (
@@ -44,7 +45,10 @@ export function Account() {
         actions={account.archivedAt === null && <Steps account={account} />}
       />
       <div className="mt-5 grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
-        <Trial account={account} />
+        <div className="grid grid-cols-1 gap-5">
+          <Trial account={account} />
+          <SenderDomain account={account} />
+        </div>
         <Settings account={account} />
       </div>
     </>

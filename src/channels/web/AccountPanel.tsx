@@ -8,6 +8,7 @@ import { NumberField } from '#ui/NumberField.tsx'
 import { RadioGroup } from '#ui/RadioGroup.tsx'
 import { Select } from '#ui/Select.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
+import { Switch } from '#ui/Switch.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { offerUndo } from '#ui/undo.ts'
 import { useSession } from '#identity/web/session.tsx'
@@ -27,6 +28,7 @@ interface Values {
   fromAddress: string
   replyTo: string
   connections: number
+  sign: boolean
 }
 
 export function AccountPanel({ account, open, onClose }: { account?: Account; open: boolean; onClose: () => void }) {
@@ -36,6 +38,7 @@ export function AccountPanel({ account, open, onClose }: { account?: Account; op
     name: 'Newsletter',
     fromName: organisation.name,
     connections: 4,
+    sign: true,
     port: 587,
     security: 'starttls',
     password: '',
@@ -85,6 +88,11 @@ export function AccountPanel({ account, open, onClose }: { account?: Account; op
           max={32}
           required
         />
+        <Switch
+          name="sign"
+          label="Sign messages here (DKIM)"
+          hint="Once the key is found in the DNS of the sender’s domain. Off: the provider signs"
+        />
       </Form>
     </SidePanel>
   )
@@ -118,7 +126,20 @@ function useSave(account: Account | undefined) {
   const navigate = useNavigate()
   const create = useMutation(channelsApi.createAccount.mutationOptions())
   const update = useMutation(channelsApi.updateAccount.mutationOptions())
-  return async ({ provider, name, host, port, security, username, password, fromName, fromAddress, replyTo, connections }: Values) => {
+  return async ({
+    provider,
+    name,
+    host,
+    port,
+    security,
+    username,
+    password,
+    fromName,
+    fromAddress,
+    replyTo,
+    connections,
+    sign,
+  }: Values) => {
     const values = {
       provider,
       name,
@@ -130,6 +151,7 @@ function useSave(account: Account | undefined) {
       fromAddress,
       replyTo: replyTo || null,
       connections,
+      sign,
     }
     if (account) {
       await update.mutateAsync({ id: account.id, version: account.version, ...values, ...(password ? { password } : {}) })

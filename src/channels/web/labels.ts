@@ -1,6 +1,6 @@
 // The words of channels on the screen.
 import type { Tone } from '#ui/Chip.tsx'
-import type { Account, Step } from '../contract/account.ts'
+import type { Account, Finding, Step } from '../contract/account.ts'
 import type { Dispatch } from '../contract/dispatch.ts'
 import type { Hold } from '../contract/hold.ts'
 import type { AdapterName, DispatchState, SendState } from '../rules.ts'
@@ -50,6 +50,22 @@ export const outcomeTitle: Record<Step['outcome'], { word: string; tone: Tone }>
   ok: { word: 'Works', tone: 'good' },
   warning: { word: 'Warning', tone: 'warning' },
   failed: { word: 'Failed', tone: 'error' },
+}
+
+export const findingTitle: Record<Finding['check'], string> = {
+  spf: 'SPF: who may send',
+  dkim: 'DKIM: the key of the signatures',
+  dmarc: 'DMARC: what happens to forged mail',
+}
+
+export const signingTitle: Record<Account['domain']['signing'], { word: string; tone: Tone; why: string }> = {
+  on: { word: 'Signed', tone: 'good', why: 'Every message carries a signature that receivers verify with the key in the DNS.' },
+  waiting: {
+    word: 'Not signed yet',
+    tone: 'warning',
+    why: 'Messages are signed as soon as the DNS is found to hold the key: a signature that cannot be verified does harm.',
+  },
+  off: { word: 'Signing off', tone: 'plain', why: 'Signing is left to the provider. “Change” switches it on.' },
 }
 
 export const securityTitle: Record<Account['security'], string> = { tls: 'TLS', starttls: 'STARTTLS', none: 'Not encrypted' }

@@ -1,0 +1,71 @@
+// What the DNS says of the domain an account sends from, and each record that has to be entered there, ready to be copied.
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button } from '#ui/Button.tsx'
+import { Card } from '#ui/Card.tsx'
+import { Chip } from '#ui/Chip.tsx'
+import { CopyText } from '#ui/CopyText.tsx'
+import { List } from '#ui/List.tsx'
+import { ListItem } from '#ui/ListItem.tsx'
+import { RelativeTime } from '#ui/RelativeTime.tsx'
+import { useSession } from '#identity/web/session.tsx'
+import type { Account, Finding } from '../contract/account.ts'
+import { channelsApi } from './api.ts'
+import { findingTitle, outcomeTitle, signingTitle } from './labels.ts'
+
+export function SenderDomain({ account }: { account: Account }) {
+  const { can, zone } = useSession()
+  const { name, state, signing, findings, checkedAt } = account.domain
+  const { word, tone, why } = signingTitle[signing]
+  return (
+    <Card title="Sender domain" aside={checkedAt && <RelativeTime at={checkedAt} timeZone={zone} />}>
+      <div className="flex flex-wrap items-center gap-2">
+        <span className="font-semibold break-all">{name}</span>
+        <Chip tone={tone}>{word}</Chip>
+      </div>
+      <p className="mt-1 text-soft">{why}</p>
+      {findings.length > 0 && (
+        <List label="What the DNS says" className="mt-3">
+          {findings.map((finding) => (
+            <Found key={finding.check} finding={finding} />
+          ))}
+        </List>
+      )}
+      {can('send.approve') && account.archivedAt === null && (
+        <div className="mt-3">
+          <Check id={account.id} again={checkedAt !== null} pending={state === 'checking'} />
+        </div>
+      )}
+    </Card>
+  )
+}
+
+function Found({ finding: { check, outcome, words, record } }: { finding: Finding }) {
+  const title = findingTitle[check]
+  return (
+    <ListItem
+      lead={<Chip tone={outcomeTitle[outcome].tone}>{outcomeTitle[outcome].word}</Chip>}
+      title={title}
+      sentence={
+        <>
+          {words}
+          {record && (
+            <div className="mt-2 grid gap-1 text-ink">
+              <CopyText label={`${title}: name of the TXT record`} text={record.name} />
+              <CopyText label={`${title}: value`} text={record.value} />
+            </div>
+          )}
+        </>
+      }
+    />
+  )
+}
+
+function Check({ id, again, pending }: { id: string; again: boolean; pending: boolean }) {
+  const queries = useQueryClient()
+  const check = useMutation({ ...channelsApi.checkDomain.mutationOptions(), onSuccess: () => queries.invalidateQueries() })
+  return (
+    <Button pending={pending || check.isPending} onPress={() => check.mutate({ id })}>
+      {again ? 'Check again' : 'Check the sender domain'}
+    </Button>
+  )
+}
