@@ -80,7 +80,7 @@ export async function signature({ domain, selector, key }: Signer, heads: string
     .join('\r\n ')}\r\n`
 }
 
-/** Signs off the thread that serves everybody: a signature takes a thousand times as long as the hash it is made over. */
+/** Signs off the thread that serves everybody: a signature takes many times as long as all the rest of a copy. */
 const signed = (data: Buffer, key: KeyObject) =>
   new Promise<Buffer>((resolve, reject) => sign('sha256', data, key, (error, made) => (error ? reject(error) : resolve(made))))
 

@@ -177,7 +177,13 @@ test('a wrong key in the DNS is named with what to enter', async () => {
   await published()
   const name = `${await selector()}._domainkey.${domain}`
   const right = `v=DKIM1; k=rsa; p=${await publicKey()}`
-  for (const wrong of ['v=DKIM1; k=rsa; p=', 'v=DKIM1; k=ed25519; p=abc', right.replace('p=', 'p=A'), 'something else']) {
+  for (const wrong of [
+    'v=DKIM1; k=rsa; p=',
+    'v=DKIM1; k=ed25519; p=abc',
+    right.replace('p=', 'p=A'),
+    'nul \u0000 \n',
+    `${'x'.repeat(119)}😀😀`,
+  ]) {
     dns.set(name, wrong)
     const account = await checked()
     assert.equal(account.domain.signing, 'waiting', wrong)
@@ -206,6 +212,27 @@ for (const [what, records, outcome, enter] of spf) {
     assert.deepEqual([finding.outcome, finding.record?.value ?? null], [outcome, enter], finding.words)
   })
 }
+
+test('the SPF record to enter lets the account’s own servers send', async () => {
+  const asked = async (changes: { provider?: string; host?: string }) => {
+    const { version } = await outing.desk.getAccount({ id: account.id })
+    await outing.desk.updateAccount({ id: account.id, version, ...changes })
+    await house.settle()
+    const { record, words } = found(await checked(), 'spf')
+    return [record!.value, words.slice(words.indexOf('Enter'))]
+  }
+  assert.deepEqual(await asked({ provider: 'gmail' }), ['v=spf1 include:_spf.google.com ~all', 'Enter this record.'])
+  assert.deepEqual(await asked({ provider: 'other', host: 'mail.littoral.example' }), [
+    'v=spf1 a:mail.littoral.example ~all',
+    'Enter this record.',
+  ])
+  assert.deepEqual(await asked({ host: '192.0.2.7' }), ['v=spf1 ip4:192.0.2.7 ~all', 'Enter this record.'])
+  assert.deepEqual(await asked({ host: '[2001:db8::7]' }), ['v=spf1 ip6:2001:db8::7 ~all', 'Enter this record.'])
+  assert.deepEqual(await asked({ provider: 'zoho' }), [
+    'v=spf1 mx ~all',
+    'Enter this record, with the include that Zoho Mail asks for, if it does.',
+  ])
+})
 
 test('an SPF record must name the servers of the provider, itself or through what it includes', async () => {
   const { version, id } = account

@@ -41,7 +41,8 @@ export async function examineDomain(question: Question, servers: readonly string
 function textsFrom(resolver: Resolver): Texts {
   return async (name) => {
     try {
-      return (await resolver.resolveTxt(name)).map((parts) => parts.join(''))
+      // Anybody may write anything there; control characters could not even be kept.
+      return (await resolver.resolveTxt(name)).map((parts) => parts.join('').replace(/\p{Cc}/gu, ' '))
     } catch (error) {
       const { code } = error as { code?: string }
       return code === NOTFOUND || code === NODATA ? [] : null
@@ -57,7 +58,11 @@ const unknown = (check: Finding['check'], name: string): Finding => ({
 })
 
 /** A record as it is quoted in a sentence. */
-const quoted = (record: string) => `“${record.length > 120 ? `${record.slice(0, 120)}…` : record}”`
+function quoted(record: string): string {
+  const characters = [...record]
+  return `“${characters.slice(0, mostQuoted).join('')}${characters.length > mostQuoted ? '…' : ''}”`
+}
+const mostQuoted = 120
 
 // --- SPF: which servers may send for the domain
 
@@ -70,7 +75,10 @@ async function spfFinding(question: Question, texts: Texts): Promise<Finding> {
     return { check: 'spf', outcome, words, record: { name: domain, value: ['v=spf1', ...terms].join(' ') } }
   }
   const mine = mechanismOf(question)
-  if (records.length === 0) return enter('failed', `Nothing says which servers may send for ${domain}. Enter this record.`, [mine, '~all'])
+  const { spf, title } = providerById(question.provider) ?? {}
+  const more = spf === undefined && question.provider !== 'other' ? `, with the include that ${title} asks for, if it does` : ''
+  if (records.length === 0)
+    return enter('failed', `Nothing says which servers may send for ${domain}. Enter this record${more}.`, [mine, '~all'])
   const terms = [...new Set(records.flatMap((record) => record.split(/ +/).slice(1)).filter(Boolean))]
   const others = terms.filter((term) => !isAll(term))
   if (records.length > 1)
@@ -85,7 +93,6 @@ async function spfFinding(question: Question, texts: Texts): Promise<Finding> {
       ...others,
       '~all',
     ])
-  const { spf, title } = providerById(question.provider) ?? {}
   if (spf !== undefined && !(await includes(terms, spf, texts)))
     return enter('failed', `The record does not name the servers of ${title}: mail through them fails. Change it to this.`, [
       mine,

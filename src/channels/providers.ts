@@ -11,7 +11,7 @@ export interface Provider {
   readonly security: Security
   /** What to type as user name and password, where it is not simply the address and its password. */
   readonly advice: string
-  /** The domain it asks its customers to include in their SPF record; left out where it sends with a return address of its own. */
+  /** The domain it asks its customers to include in their SPF record; left out where it sends with a return address of its own, or where the region decides. */
   readonly spf?: string
 }
 
@@ -60,7 +60,6 @@ export const providers: readonly Provider[] = [
     port: 465,
     security: 'tls',
     advice: 'With two-factor sign-in, make an application-specific password.',
-    spf: 'zohomail.com',
   },
   {
     id: 'gmx',

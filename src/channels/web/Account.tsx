@@ -47,7 +47,7 @@ export function Account() {
       <div className="mt-5 grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <div className="grid grid-cols-1 gap-5">
           <Trial account={account} />
-          <SenderDomain account={account} />
+          {account.archivedAt === null && <SenderDomain account={account} />}
         </div>
         <Settings account={account} />
       </div>

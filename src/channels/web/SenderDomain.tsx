@@ -1,12 +1,14 @@
 // What the DNS says of the domain an account sends from, and each record that has to be entered there, ready to be copied.
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Button } from '#ui/Button.tsx'
 import { Card } from '#ui/Card.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { CopyText } from '#ui/CopyText.tsx'
+import { ErrorNote } from '#ui/ErrorNote.tsx'
 import { List } from '#ui/List.tsx'
 import { ListItem } from '#ui/ListItem.tsx'
 import { RelativeTime } from '#ui/RelativeTime.tsx'
+import { useStep } from '#ui/step.ts'
 import { useSession } from '#identity/web/session.tsx'
 import type { Account, Finding } from '../contract/account.ts'
 import { channelsApi } from './api.ts'
@@ -30,7 +32,7 @@ export function SenderDomain({ account }: { account: Account }) {
           ))}
         </List>
       )}
-      {can('send.approve') && account.archivedAt === null && (
+      {can('send.approve') && (
         <div className="mt-3">
           <Check id={account.id} again={checkedAt !== null} pending={state === 'checking'} />
         </div>
@@ -61,11 +63,19 @@ function Found({ finding: { check, outcome, words, record } }: { finding: Findin
 }
 
 function Check({ id, again, pending }: { id: string; again: boolean; pending: boolean }) {
-  const queries = useQueryClient()
-  const check = useMutation({ ...channelsApi.checkDomain.mutationOptions(), onSuccess: () => queries.invalidateQueries() })
+  const check = useMutation(channelsApi.checkDomain.mutationOptions())
+  const step = useStep()
+  const ask = () =>
+    step.take('ask', async () => {
+      await check.mutateAsync({ id })
+      return { said: 'The DNS is being asked.' }
+    })
   return (
-    <Button pending={pending || check.isPending} onPress={() => check.mutate({ id })}>
-      {again ? 'Check again' : 'Check the sender domain'}
-    </Button>
+    <>
+      {step.problem && <ErrorNote happened={step.problem.happened} todo={step.problem.todo} />}
+      <Button pending={pending || step.pending !== null} onPress={() => void ask()}>
+        {again ? 'Check again' : 'Check the sender domain'}
+      </Button>
+    </>
   )
 }
