@@ -6,7 +6,7 @@ import { readMail } from '#kernel/testing/mail.ts'
 import { merge, type Letter, type Part } from './mail.ts'
 import { press } from './press.ts'
 
-const imprint = { from: { name: 'Café Sal', address: 'news@littoral.example' }, replyTo: 'desk@littoral.example' }
+const imprint = { from: { name: 'Café Sal', address: 'news@littoral.example' }, replyTo: 'desk@littoral.example', signer: null }
 const now = '2026-06-01T09:00:00.000Z'
 
 // Line ends are those of mail, and what a mail program may not see at the end of a line is not asked of it.
@@ -35,7 +35,7 @@ test('a copy reads, part by part, as the letter merged for that person', async (
       const fields = { name: called, first_name: called.split(' ')[0]!, company: 'Mill & Sons' }
       const recipient = { fields, token: 'tok-En_1', unsubscribe: 'https://www.example.com/u/abc' }
       const addressee = { ...recipient, name: called, email: 'ada@bücher.example', messageId: '<1@littoral.example>' }
-      const copy = (await press(letter, imprint)).copyFor(addressee, now)
+      const copy = await (await press(letter, imprint)).copyFor(addressee, now)
       assert.ok(copy !== null && /^[\r\n\x20-\x7e]*$/.test(copy), 'nothing but ASCII goes over the line')
       assert.ok(copy.split('\r\n').every((line) => line.length <= 998 && !/[\r\n]/.test(line)))
       const mail = await readMail(Buffer.from(copy, 'latin1'))
@@ -58,5 +58,5 @@ test('a line break in a name presses no copy', async () => {
     email: 'ada@example.net',
     messageId: '<1@x.example>',
   }
-  assert.equal(one.copyFor({ ...addressee, name: 'Ada\r\nBcc: all@example.net' }, now), null)
+  assert.equal(await one.copyFor({ ...addressee, name: 'Ada\r\nBcc: all@example.net' }, now), null)
 })
