@@ -18,7 +18,10 @@ export function isOpen(state: DispatchState): boolean {
 export const sendStates = ['queued', 'claimed', 'delivered', 'failed', 'suppressed', 'uncertain'] as const
 export type SendState = (typeof sendStates)[number]
 
-export const holdScopes = ['organisation', 'subtree', 'person', 'class'] as const
+/** What a hold may be declared on; that of one dispatch is its pause. */
+export const heldScopes = ['organisation', 'subtree', 'person', 'class'] as const
+export type HeldScope = (typeof heldScopes)[number]
+export const holdScopes = [...heldScopes, 'dispatch'] as const
 export type HoldScope = (typeof holdScopes)[number]
 
 /** How many recipients one claim may take; the database takes no more either. */
@@ -140,6 +143,24 @@ export function endingOf(counts: Counts): { state: 'published' } | { state: 'fai
     counts.uncertain > 0 && `${counts.uncertain} uncertain`,
   ].filter(Boolean)
   return { state: 'failed', failure: `Nobody received it: ${parts.join(', ')}.` }
+}
+
+// --- how fast a dispatch goes
+
+/** Seconds over which the pace is measured. */
+export const paceWindow = 60
+
+/** Messages per second, and the seconds that are left for those who wait; null when nothing was delivered within the window. */
+export interface Pace {
+  readonly perSecond: number
+  readonly secondsLeft: number
+}
+
+/** The pace of a dispatch from what was delivered in the last minute, or since it began when that is less; at least one second is reckoned with. */
+export function paceOf({ delivered, seconds, waiting }: { delivered: number; seconds: number; waiting: number }): Pace | null {
+  if (delivered === 0) return null
+  const perSecond = delivered / Math.min(Math.max(seconds, 1), paceWindow)
+  return { perSecond, secondsLeft: Math.ceil(waiting / perSecond) }
 }
 
 /** The reasons of the ledger in words a person reads. */

@@ -11,6 +11,7 @@ import * as store from '../store/dispatch.ts'
 import { holdOn, shareGate } from '../store/hold.ts'
 import { dropPreviews } from '../store/page.ts'
 import { endQueued, openClaims, recoverClaim } from '../store/send.ts'
+import { endPause } from './pause.ts'
 
 /** Puts the delivery of a dispatch into the queue; one that has not begun is replaced. */
 export async function enqueueDelivery(caller: Caller, dispatchId: string, runAt: Instant = caller.now): Promise<void> {
@@ -40,6 +41,9 @@ export async function openDispatch(caller: Caller, dispatchId: string): Promise<
 export async function closeDispatch(caller: Caller, dispatchId: string, outcome: Outcome): Promise<void> {
   const dispatch = await store.lockDispatch(caller, dispatchId)
   if (!dispatch || !isOpen(dispatch.state) || outcome.state === 'stopped') return
+  // What is held is neither troubled nor given up: once it may go on, it tries again and meets what is still in its way.
+  const waits = outcome.state === 'later' || outcome.state === 'troubled' || outcome.state === 'failed'
+  if (waits && (await holdOn(caller, dispatch)) !== null) return
   const { id, nodeId, adapter } = dispatch
   const after = { id, version: dispatch.version + 1 }
   const calm = { trouble: null, failures: 0, resumeAt: null }
@@ -50,11 +54,13 @@ export async function closeDispatch(caller: Caller, dispatchId: string, outcome:
     case 'published': {
       const { address } = outcome
       await store.changeDispatch(caller, id, { ...calm, state: 'published', address, publishedAt: caller.now, endedAt: caller.now })
+      await endPause(caller, id)
       return record(caller, events.dispatchPublished, after, { nodeId, adapter, address })
     }
     case 'failed':
       await store.changeDispatch(caller, id, { ...calm, state: 'failed', failure: outcome.failure, endedAt: caller.now })
       await endQueued(caller, id, 'failed', outcome.reason)
+      await endPause(caller, id)
       return record(caller, events.dispatchFailed, after, { nodeId, adapter, reason: outcome.failure })
     case 'later':
       await store.changeDispatch(caller, id, { ...calm, resumeAt: outcome.at > caller.now ? outcome.at : null })

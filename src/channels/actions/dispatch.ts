@@ -3,20 +3,21 @@ import { idFor, type Action, type Caller } from '#kernel/caller.ts'
 import { expectFound, expectVersion } from '#kernel/db/version.ts'
 import { record } from '#kernel/events/record.ts'
 import { fault } from '#kernel/fault.ts'
-import type { Instant } from '#kernel/time.ts'
+import { addMilliseconds, type Instant } from '#kernel/time.ts'
 import { personsByIds } from '#people/actions/person.ts'
 import { nodeOf } from '#thread/actions.ts'
 import { adapters } from '../adapters/list.ts'
 import { events, faults } from '../contract/base.ts'
 import type { contract, Dispatch } from '../contract/dispatch.ts'
 import { parcelOf, payloadHash, prepared, type ByHandPayload, type EmailPayload, type Parcel, type WebsitePayload } from '../payload.ts'
-import { isOpen, withFallbacks } from '../rules.ts'
+import { isOpen, paceOf, paceWindow, withFallbacks, type Pace } from '../rules.ts'
 import { accountById } from '../store/account.ts'
 import * as store from '../store/dispatch.ts'
-import { ensureGate, shareGate } from '../store/hold.ts'
+import { ensureGate, pauseOf, shareGate, takeGate } from '../store/hold.ts'
 import { plainText } from '../plaintext.ts'
 import * as ledger from '../store/send.ts'
 import { enqueueDelivery } from './delivery.ts'
+import { declarePause, endPause, liftPause } from './pause.ts'
 
 type Contract = typeof contract
 
@@ -118,7 +119,23 @@ export const listDispatches: Action<Contract['listDispatches']> = async (caller,
 export const getDispatch: Action<Contract['getDispatch']> = async (caller, { id }) => {
   const row = expectFound(await store.dispatchById(caller, id))
   const account = row.accountId === null ? undefined : await accountById(caller, row.accountId)
-  return { ...(await view(caller, row)), accountName: account?.name ?? null, ...saying(parcelOf(row)) }
+  const dispatch = await view(caller, row)
+  const pause = await pauseOf(caller, id)
+  return {
+    ...dispatch,
+    pause: pause ? { ...pause, inHand: await ledger.inHandOf(caller, id) } : null,
+    pace: await measured(caller, dispatch),
+    accountName: account?.name ?? null,
+    ...saying(parcelOf(row)),
+  }
+}
+
+/** How fast it goes, from the ledger; null when it stands still. */
+async function measured(caller: Caller, { id, state, held, startedAt, counts }: Dispatch): Promise<Pace | null> {
+  if (state !== 'sending' || held !== null || startedAt === null) return null
+  const delivered = await ledger.deliveredSince(caller, id, addMilliseconds(caller.now, -paceWindow * 1000))
+  const seconds = (Date.parse(caller.now) - Date.parse(startedAt)) / 1000
+  return paceOf({ delivered, seconds, waiting: counts.queued + counts.claimed })
 }
 
 /** What a dispatch says, in the same three words for every channel. */
@@ -167,7 +184,24 @@ async function cancel(caller: Caller, { id }: { id: string }): Promise<void> {
   if (!isOpen(row.state)) throw fault(faults.dispatchEnded)
   await store.changeDispatch(caller, id, { state: 'cancelled', trouble: null, resumeAt: null, endedAt: caller.now })
   await ledger.endQueued(caller, id, 'suppressed', 'cancelled')
+  await endPause(caller, id)
   await record(caller, events.dispatchCancelled, { id, version: row.version + 1 }, { nodeId: row.nodeId, adapter: row.adapter })
+}
+
+export const pauseDispatch: Action<Contract['pauseDispatch']> = async (caller, { id, version, reason = 'Paused' }) => {
+  // Before the dispatch, as the claims and deliveries do: from here on they wait for this transaction, and then see the pause.
+  await takeGate(caller)
+  const row = expectVersion(await store.dispatchToChange(caller, id), version)
+  if (!isOpen(row.state)) throw fault(faults.dispatchEnded)
+  await declarePause(caller, row, reason)
+  return view(caller, expectFound(await store.dispatchById(caller, id)))
+}
+
+export const resumeDispatch: Action<Contract['resumeDispatch']> = async (caller, { id, version }) => {
+  await takeGate(caller)
+  await liftPause(caller, expectVersion(await store.dispatchToChange(caller, id), version))
+  if ((await store.dueDispatches(caller)).includes(id)) await enqueueDelivery(caller, id)
+  return view(caller, expectFound(await store.dispatchById(caller, id)))
 }
 
 export const markPosted: Action<Contract['markPosted']> = async (caller, { id, version, address, note = '' }) => {

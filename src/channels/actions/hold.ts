@@ -8,9 +8,10 @@ import { personById, personsByIds } from '#people/actions/person.ts'
 import { nodeOf } from '#thread/actions.ts'
 import { events, faults } from '../contract/base.ts'
 import type { contract, Hold } from '../contract/hold.ts'
-import { dueDispatches } from '../store/dispatch.ts'
+import { dispatchById, dueDispatches } from '../store/dispatch.ts'
 import * as store from '../store/hold.ts'
 import { enqueueDelivery } from './delivery.ts'
+import { liftPause } from './pause.ts'
 
 type Contract = typeof contract
 type Row = NonNullable<Awaited<ReturnType<typeof store.holdById>>>
@@ -63,20 +64,24 @@ export async function noteClosed(caller: Caller, holdId: string): Promise<void> 
   await record(caller, events.holdClosed, hold, { leaving: (await store.leavingUnder(caller, hold)).length })
 }
 
+/** The gate was taken before the hold was locked, as pausing and resuming do. */
 async function lift(caller: Caller, row: Row, reason: string): Promise<Hold> {
   if (row.liftedAt !== null) throw fault(faults.holdLifted)
-  await store.takeGate(caller)
-  await store.liftHold(caller, row.id, reason)
-  await record(caller, events.holdLifted, { id: row.id, version: row.version + 1 }, { reason })
+  if (row.dispatchId === null) {
+    await store.liftHold(caller, row.id, reason)
+    await record(caller, events.holdLifted, { id: row.id, version: row.version + 1 }, { reason })
+  } else await liftPause(caller, expectFound(await dispatchById(caller, row.dispatchId)), reason)
   for (const id of await dueDispatches(caller)) await enqueueDelivery(caller, id)
   return view(caller, row.id)
 }
 
 export const liftHold: Action<Contract['liftHold']> = async (caller, { id, version, reason = '' }) => {
+  await store.takeGate(caller)
   return lift(caller, expectVersion(await store.holdToChange(caller, id), version), reason)
 }
 
 export const withdrawHold: Action<Contract['withdrawHold']> = async (caller, { id, version, reason = '' }) => {
+  await store.takeGate(caller)
   const row = expectVersion(await store.holdToChange(caller, id), version)
   if (row.openedBy !== caller.memberId) throw fault(faults.notYourHold)
   return lift(caller, row, reason)

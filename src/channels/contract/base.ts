@@ -89,6 +89,8 @@ export const faults = {
     'No recipient of this dispatch is uncertain.',
     'Open the dispatch to see where each one stands.',
   ),
+  alreadyPaused: faultKind('already_paused', 409, 'This dispatch is paused already.', 'Resume it to let it go on.'),
+  notPaused: faultKind('not_paused', 409, 'This dispatch is not paused.', 'Read what holds it; its reason says who can lift it.'),
   holdLifted: faultKind('hold_lifted', 409, 'This hold has been lifted already.', 'Declare another one.'),
   notYourHold: faultKind('not_your_hold', 403, 'Somebody else declared this hold.', 'Ask them, or somebody whose role approves sending.'),
   noSuchTarget: faultKind(
@@ -142,6 +144,8 @@ export const events = {
   dispatchFailed: event('channels.dispatchFailed', { nodeId: id, adapter: adapterName, reason: z.string() }),
   dispatchTroubled: event('channels.dispatchTroubled', { nodeId: id, adapter: adapterName, reason: z.string() }),
   dispatchCancelled: event('channels.dispatchCancelled', { nodeId: id, adapter: adapterName }),
+  dispatchPaused: event('channels.dispatchPaused', { nodeId: id, adapter: adapterName, holdId: id, reason: z.string() }),
+  dispatchResumed: event('channels.dispatchResumed', { nodeId: id, adapter: adapterName, holdId: id }),
   uncertainSettled: event('channels.uncertainSettled', { nodeId: id, verdict: z.string(), recipients: z.int() }),
   holdDeclared: event('channels.holdDeclared', {
     scope: z.string(),

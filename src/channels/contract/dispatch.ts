@@ -1,10 +1,11 @@
 // Dispatches: what is on its way out, who got it, and what a person reports or decides about it.
 import { z } from 'zod'
-import { count, id, instant, operation, page, paging, personal, prose, version, webAddress } from '#kernel/contract.ts'
+import { count, id, instant, operation, page, paging, personal, prose, text, version, webAddress } from '#kernel/contract.ts'
+import { holdScopes } from '../rules.ts'
 import { faults, adapterName, messageClass, dispatchState, sendState } from './base.ts'
 
 /** What holds a dispatch at this moment. */
-export const heldBy = z.object({ id, reason: z.string(), declaredAt: instant, closedAt: instant.nullable() })
+export const heldBy = z.object({ id, scope: z.enum(holdScopes), reason: z.string(), declaredAt: instant, closedAt: instant.nullable() })
 
 export const counts = z.object({ queued: count, claimed: count, delivered: count, failed: count, suppressed: count, uncertain: count })
 
@@ -36,8 +37,18 @@ export const dispatch = z.object({
 })
 export type Dispatch = z.infer<typeof dispatch>
 
+/** Its own pause, whatever else holds it; while closedAt is null, messages are still in hand. */
+export const pause = z.object({ id, reason: z.string(), declaredAt: instant, closedAt: instant.nullable(), inHand: count })
+
+export const pace = z.object({
+  perSecond: z.number().describe('Messages delivered per second over the last minute.'),
+  secondsLeft: count.describe('What waits, divided by that.'),
+})
+
 /** A dispatch with what it says: subject or title, plain text, and the link that belongs to it. */
 export const fullDispatch = dispatch.extend({
+  pause: pause.nullable(),
+  pace: pace.nullable().describe('Null while nothing is sent, and before anything was delivered.'),
   accountName: z.string().nullable(),
   headline: z.string(),
   text: z.string(),
@@ -93,6 +104,24 @@ export const contract = {
     input: { id, version },
     output: dispatch,
     faults: [faults.dispatchEnded],
+  }),
+  pauseDispatch: operation({
+    method: 'POST',
+    path: '/dispatches/{id}/pause',
+    permission: 'send.edit',
+    summary: 'Pause one dispatch: nothing new is claimed from this moment, and nothing is handed over once the pause is closed.',
+    input: { id, version, reason: text(500).optional() },
+    output: dispatch,
+    faults: [faults.dispatchEnded, faults.alreadyPaused],
+  }),
+  resumeDispatch: operation({
+    method: 'POST',
+    path: '/dispatches/{id}/resume',
+    permission: 'send.edit',
+    summary: 'Let a paused dispatch go on with those who have not got it; nobody gets it twice.',
+    input: { id, version },
+    output: dispatch,
+    faults: [faults.notPaused],
   }),
   markPosted: operation({
     method: 'POST',

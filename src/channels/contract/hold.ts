@@ -1,7 +1,7 @@
 // Holds and the gate: declaring, lifting, the receipt, and how often one person may be written to.
 import { z } from 'zod'
 import { count, done, id, instant, operation, page, paging, prose, text, version } from '#kernel/contract.ts'
-import { holdScopes } from '../rules.ts'
+import { heldScopes, holdScopes } from '../rules.ts'
 import { faults, sendState } from './base.ts'
 
 export const hold = z.object({
@@ -10,6 +10,8 @@ export const hold = z.object({
   nodeId: id.nullable(),
   personId: id.nullable(),
   messageClass: z.enum(['commercial', 'relationship']).nullable(),
+  /** Of a pause: the dispatch it stops. */
+  dispatchId: id.nullable(),
   /** The name of what is held, where it has one. */
   target: z.string().nullable(),
   reason: z.string(),
@@ -45,7 +47,7 @@ export const contract = {
     summary:
       'Hold everything, one part of the thread, one person or one class of messages: nothing new is sent from this moment, and nothing is handed over once the gate is closed.',
     input: {
-      scope: z.enum(holdScopes),
+      scope: z.enum(heldScopes),
       nodeId: id.optional(),
       personId: id.optional(),
       messageClass: z.enum(['commercial', 'relationship']).optional(),
@@ -76,7 +78,7 @@ export const contract = {
     method: 'GET',
     path: '/holds',
     permission: 'send.read',
-    summary: 'List the holds, newest first.',
+    summary: 'List the holds, the pauses of single dispatches among them, newest first.',
     input: { ...paging, state: z.enum(['open', 'lifted']).optional() },
     output: page(hold),
   }),

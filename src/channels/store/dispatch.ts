@@ -14,7 +14,7 @@ const dispatches = (caller: Caller) =>
     .select('n.title')
     .select(
       sql<string | null>`case when d.state in ('scheduled', 'sending', 'ready')
-        then channels.hold_on(d.org_id, d.node_id, d.message_class, null) end`.as('holdId'),
+        then channels.hold_on(d.org_id, d.id, d.node_id, d.message_class, null) end`.as('holdId'),
     )
     .where('d.orgId', '=', caller.home.id)
 
@@ -83,7 +83,7 @@ export async function dueDispatches(caller: Caller): Promise<string[]> {
     .where('d.state', 'in', ['scheduled', 'sending'])
     .where('d.scheduledAt', '<=', caller.now)
     .where((eb) => eb.or([eb('d.resumeAt', 'is', null), eb('d.resumeAt', '<=', caller.now)]))
-    .where(sql<boolean>`channels.hold_on(d.org_id, d.node_id, d.message_class, null) is null`)
+    .where(sql<boolean>`channels.hold_on(d.org_id, d.id, d.node_id, d.message_class, null) is null`)
     .orderBy('d.createdAt')
     .execute()
   return rows.map(({ id }) => id)
@@ -102,7 +102,7 @@ export async function holdsByIds(caller: Caller, ids: string[]) {
   if (ids.length === 0) return []
   return db(caller)
     .selectFrom('channels.hold')
-    .select(['id', 'reason', 'declaredAt', 'closedAt'])
+    .select(['id', 'scope', 'reason', 'declaredAt', 'closedAt'])
     .where('orgId', '=', caller.home.id)
     .where('id', 'in', ids)
     .execute()

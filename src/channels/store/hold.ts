@@ -56,7 +56,10 @@ const holds = (caller: Caller) =>
     .selectFrom('channels.hold as h')
     .innerJoin('identity.member as o', (join) => join.onRef('o.orgId', '=', 'h.orgId').onRef('o.id', '=', 'h.openedBy'))
     .leftJoin('identity.member as l', (join) => join.onRef('l.orgId', '=', 'h.orgId').onRef('l.id', '=', 'h.liftedBy'))
-    .leftJoin('thread.node as n', (join) => join.onRef('n.orgId', '=', 'h.orgId').onRef('n.id', '=', 'h.nodeId'))
+    .leftJoin('channels.dispatch as d', (join) => join.onRef('d.orgId', '=', 'h.orgId').onRef('d.id', '=', 'h.dispatchId'))
+    .leftJoin('thread.node as n', (join) =>
+      join.onRef('n.orgId', '=', 'h.orgId').on((eb) => eb('n.id', '=', eb.fn.coalesce('h.nodeId', 'd.nodeId'))),
+    )
     .selectAll('h')
     .select(['o.name as openedByName', 'l.name as liftedByName', 'n.title as target'])
     .where('h.orgId', '=', caller.home.id)
@@ -89,6 +92,31 @@ export async function liftHold(caller: Caller, id: string, liftReason: string): 
     .execute()
 }
 
+/** The open pause of a dispatch, kept from changing until the transaction ends. */
+export async function pauseToChange(caller: Caller, dispatchId: string) {
+  return db(caller)
+    .selectFrom('channels.hold')
+    .selectAll()
+    .where('orgId', '=', caller.home.id)
+    .where('dispatchId', '=', dispatchId)
+    .where('scope', '=', 'dispatch')
+    .where('liftedAt', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+}
+
+/** The open pause of a dispatch, as its page shows it. */
+export async function pauseOf(caller: Caller, dispatchId: string) {
+  return db(caller)
+    .selectFrom('channels.hold')
+    .select(['id', 'reason', 'declaredAt', 'closedAt'])
+    .where('orgId', '=', caller.home.id)
+    .where('dispatchId', '=', dispatchId)
+    .where('scope', '=', 'dispatch')
+    .where('liftedAt', 'is', null)
+    .executeTakeFirst()
+}
+
 /** Notes that no hand-over is under way any more, which nobody asked for and no version counts; false when that had been noted, or there is no such hold. */
 export async function closeHold(caller: Caller, id: string): Promise<boolean> {
   const row = await db(caller)
@@ -103,13 +131,16 @@ export async function closeHold(caller: Caller, id: string): Promise<boolean> {
 }
 
 /** The hold that stops a dispatch, asked of the database as the claims ask it. */
-export async function holdOn(caller: Caller, { nodeId, messageClass }: { nodeId: string; messageClass: string }): Promise<string | null> {
+export async function holdOn(
+  caller: Caller,
+  { id, nodeId, messageClass }: { id: string; nodeId: string; messageClass: string },
+): Promise<string | null> {
   const { rows } = await sql<{ holdId: string | null }>`
-    select channels.hold_on(${caller.home.id}, ${nodeId}, ${messageClass}, null) as hold_id`.execute(caller.tx)
+    select channels.hold_on(${caller.home.id}, ${id}, ${nodeId}, ${messageClass}, null) as hold_id`.execute(caller.tx)
   return rows[0]?.holdId ?? null
 }
 
-const underHold = sql<boolean>`channels.hold_on(d.org_id, d.node_id, d.message_class, null) = h.id`
+const underHold = sql<boolean>`channels.hold_on(d.org_id, d.id, d.node_id, d.message_class, null) = h.id`
 
 // No message is in hand for longer: a server that stalls is given up after minutes.
 const longestInHand = 24 * 3600 * 1000
@@ -124,7 +155,7 @@ export async function leavingUnder(caller: Caller, hold: { id: string; declaredA
     .where('s.orgId', '=', caller.home.id)
     .where('s.handedAt', '>=', addMilliseconds(hold.declaredAt, -longestInHand))
     .where((eb) => eb.or([eb('s.endedAt', 'is', null), eb('s.endedAt', '>=', hold.declaredAt)]))
-    .where(sql<boolean>`channels.stops(h, d.node_id, d.message_class, s.person_id)`)
+    .where(sql<boolean>`channels.stops(h, d.id, d.node_id, d.message_class, s.person_id)`)
   if (hold.closedAt !== null) query = query.where('s.handedAt', '<=', hold.closedAt)
   const rows = await query.orderBy('s.handedAt').orderBy('s.id').limit(1000).execute()
   return rows.map((row) => ({ ...row, handedAt: row.handedAt! }))
@@ -140,7 +171,7 @@ export async function leakedUnder(caller: Caller, holdId: string): Promise<numbe
     .where('h.orgId', '=', caller.home.id)
     .where('h.id', '=', holdId)
     .where((eb) => eb.or([eb('h.liftedAt', 'is', null), eb('s.handedAt', '<', eb.ref('h.liftedAt'))]))
-    .where(sql<boolean>`channels.stops(h, d.node_id, d.message_class, s.person_id)`)
+    .where(sql<boolean>`channels.stops(h, d.id, d.node_id, d.message_class, s.person_id)`)
     .executeTakeFirstOrThrow()
   return row.count
 }
@@ -160,7 +191,7 @@ export async function waitingBehind(caller: Caller, holdId: string): Promise<{ w
   const recipients = await open
     .innerJoin('channels.send as s', (join) => join.onRef('s.orgId', '=', 'd.orgId').onRef('s.dispatchId', '=', 'd.id'))
     .where('s.state', '=', 'queued')
-    .where(sql<boolean>`channels.hold_on(d.org_id, d.node_id, d.message_class, s.person_id) = h.id`)
+    .where(sql<boolean>`channels.hold_on(d.org_id, d.id, d.node_id, d.message_class, s.person_id) = h.id`)
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return { waiting: recipients.count, dispatches: dispatches.count }

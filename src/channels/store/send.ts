@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
+import type { Instant } from '#kernel/time.ts'
 import { claimSize, noCounts, type Counts, type SendState } from '../rules.ts'
 import { db, type Paging } from './tables.ts'
 
@@ -39,6 +40,32 @@ export async function countsOf(caller: Caller, dispatchIds: string[]): Promise<M
     .execute()
   for (const { dispatchId, state, count } of rows) counts.get(dispatchId)![state] = count
   return counts
+}
+
+/** How many messages of a dispatch are being handed over, or were when their sender was lost. */
+export async function inHandOf(caller: Caller, dispatchId: string): Promise<number> {
+  const row = await db(caller)
+    .selectFrom('channels.send')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('orgId', '=', caller.home.id)
+    .where('dispatchId', '=', dispatchId)
+    .where('state', '=', 'claimed')
+    .where('handedAt', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+/** How many were delivered after an instant. */
+export async function deliveredSince(caller: Caller, dispatchId: string, since: Instant): Promise<number> {
+  const row = await db(caller)
+    .selectFrom('channels.send')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('orgId', '=', caller.home.id)
+    .where('dispatchId', '=', dispatchId)
+    .where('state', '=', 'delivered')
+    .where('endedAt', '>', since)
+    .executeTakeFirstOrThrow()
+  return row.count
 }
 
 export interface Decided {

@@ -47,6 +47,7 @@ export interface HoldRow {
   nodeId: string | null
   personId: string | null
   messageClass: 'commercial' | 'relationship' | null
+  dispatchId: Given<string | null>
   reason: string
   openedBy: string
   openedHat: string

@@ -73,6 +73,8 @@ function Steps({ dispatch, step }: { dispatch: FullDispatch; step: ReturnType<ty
   const { can } = useSession()
   const [open, setOpen] = useState<'cancel' | 'hold' | 'posted' | null>(null)
   const cancel = useMutation(channelsApi.cancelDispatch.mutationOptions())
+  const pause = useMutation(channelsApi.pauseDispatch.mutationOptions())
+  const resume = useMutation(channelsApi.resumeDispatch.mutationOptions())
   const close = () => setOpen(null)
   const { id, version, nodeId, title, state, held, adapter } = dispatch
   if (!can('send.edit') || !isOpen(state)) return null
@@ -81,9 +83,17 @@ function Steps({ dispatch, step }: { dispatch: FullDispatch; step: ReturnType<ty
       await cancel.mutateAsync({ id, version })
       return { said: 'Cancelled.' }
     })
+  const toggle = () =>
+    step.take('pause', async () => {
+      await (dispatch.pause ? resume : pause).mutateAsync({ id, version })
+      return dispatch.pause ? { said: 'It goes on.' } : { said: 'Paused.', undo: () => resume.mutateAsync({ id, version }) }
+    })
   return (
     <>
       <Button onPress={() => setOpen('cancel')}>Cancel dispatch</Button>
+      <Button onPress={() => void toggle()} pending={step.pending === 'pause'}>
+        {dispatch.pause ? 'Resume' : 'Pause'}
+      </Button>
       {!held && <Button onPress={() => setOpen('hold')}>Hold it</Button>}
       {state === 'ready' && !held && (
         <Button kind="primary" onPress={() => setOpen('posted')}>

@@ -10,6 +10,7 @@ import { FigureRow } from '#ui/FigureRow.tsx'
 import { Form } from '#ui/Form.tsx'
 import { formatInstant, formatNumber } from '#ui/format.ts'
 import { KeyValue } from '#ui/KeyValue.tsx'
+import { Link } from '#ui/Link.tsx'
 import { LongJob } from '#ui/LongJob.tsx'
 import { PageHeader } from '#ui/PageHeader.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
@@ -46,7 +47,7 @@ export function Hold() {
         chips={
           <>
             <Chip tone={tone}>{word}</Chip>
-            <span>{stopped(hold)}</span>
+            {hold.dispatchId ? <Link href={`/outbox/${hold.dispatchId}`}>{stopped(hold)}</Link> : <span>{stopped(hold)}</span>}
           </>
         }
         actions={<Lift receipt={receipt} />}

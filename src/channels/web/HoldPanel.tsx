@@ -10,12 +10,12 @@ import { Select } from '#ui/Select.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
 import { TextArea } from '#ui/TextArea.tsx'
 import { NodeField } from '#plan/web/NodeField.tsx'
-import type { HoldScope } from '../rules.ts'
+import type { HeldScope } from '../rules.ts'
 import { channelsApi, peopleApi } from './api.ts'
 
 interface Values {
   reason: string
-  scope: HoldScope
+  scope: HeldScope
   nodeId?: string | null
   personId?: string | null
   messageClass?: 'commercial' | 'relationship' | null
@@ -56,7 +56,7 @@ export function HoldPanel({ open, onClose, node }: HoldPanelProps) {
 }
 
 function Scope() {
-  const scope = useFormValue('scope') as HoldScope
+  const scope = useFormValue('scope') as HeldScope
   return (
     <>
       <RadioGroup

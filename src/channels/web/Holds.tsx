@@ -6,14 +6,21 @@ import { Button } from '#ui/Button.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { EmptyPage } from '#ui/EmptyPage.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
+import { Link } from '#ui/Link.tsx'
 import { Loading } from '#ui/Loading.tsx'
 import { RelativeTime } from '#ui/RelativeTime.tsx'
 import { Table } from '#ui/Table.tsx'
 import { Views } from '#ui/Views.tsx'
 import { useSession } from '#identity/web/session.tsx'
+import type { Hold } from '../contract/hold.ts'
 import { channelsApi } from './api.ts'
 import { HoldPanel } from './HoldPanel.tsx'
 import { holdState, stopped } from './labels.ts'
+
+/** Of a pause, the way to what is paused. */
+function What(hold: Hold) {
+  return hold.dispatchId ? <Link href={`/outbox/${hold.dispatchId}`}>{stopped(hold)}</Link> : stopped(hold)
+}
 
 export function Holds() {
   const { can, zone } = useSession()
@@ -70,7 +77,7 @@ export function Holds() {
             empty={<p className="px-2.5 py-4 text-soft">None of this kind.</p>}
             columns={[
               { key: 'reason', title: 'Reason', cell: ({ reason }) => reason },
-              { key: 'what', title: 'What it holds', cell: stopped },
+              { key: 'what', title: 'What it holds', cell: What },
               {
                 key: 'state',
                 title: 'State',

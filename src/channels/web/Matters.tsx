@@ -20,7 +20,7 @@ export function Matters({ dispatch }: { dispatch: FullDispatch }) {
       <Finding
         key="held"
         severity="warning"
-        object="This is on hold"
+        object={held.scope === 'dispatch' ? 'This is paused' : 'This is on hold'}
         why={
           <>
             {held.reason}, since <RelativeTime at={held.declaredAt} timeZone={zone} />

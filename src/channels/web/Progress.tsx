@@ -14,17 +14,31 @@ const figures = [
   { label: 'Uncertain', states: ['uncertain'], formula: 'recipients whose server may have the message or not' },
 ] as const
 
+/** “, 12.5 a second”; nothing while it is not known. */
+const speed = (pace: FullDispatch['pace'], locale: string) =>
+  pace ? `, ${formatNumber(pace.perSecond, { locale, digits: pace.perSecond < 10 ? 1 : 0 })} a second` : ''
+
 export function Progress({ dispatch }: { dispatch: FullDispatch }) {
   const { locale, zone } = useSession()
-  const { id, counts, state, held, trouble, headline, startedAt, endedAt, scheduledAt } = dispatch
+  const { id, counts, state, held, pause, pace, trouble, resumeAt, headline, startedAt, endedAt, scheduledAt } = dispatch
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const over = counts.delivered + counts.failed + counts.suppressed + counts.uncertain
   const moving = state === 'sending' && !held && trouble === null
+  const pausing = pause !== null && pause.closedAt === null
   const instant = (at: string) => formatInstant(at, { locale, timeZone: zone })
   const period = startedAt ? `${instant(startedAt)} – ${endedAt ? instant(endedAt) : 'now'}` : `from ${instant(scheduledAt)}`
   return (
     <div>
-      {moving && <LongJob what={`Sending “${headline}”`} done={over} {...(total > 0 ? { total } : {})} unit="recipients" />}
+      {(moving || pausing) && (
+        <LongJob
+          what={pausing ? `Pausing, ${formatNumber(pause.inHand, { locale })} in hand` : `Sending “${headline}”${speed(pace, locale)}`}
+          done={over}
+          {...(total > 0 ? { total } : {})}
+          unit="recipients"
+          {...(moving && pace && resumeAt === null ? { secondsLeft: pace.secondsLeft } : {})}
+        />
+      )}
+      {moving && resumeAt !== null && <p className="mt-2 text-small text-soft">Waiting for its turn; it goes on {instant(resumeAt)}.</p>}
       <FigureRow label="Recipients">
         {figures.map(({ label, states, formula }) => {
           const count = states.reduce((sum, each) => sum + counts[each], 0)

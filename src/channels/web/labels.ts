@@ -16,8 +16,9 @@ const stateTitle: Record<DispatchState, { word: string; tone: Tone }> = {
   cancelled: { word: 'Cancelled', tone: 'plain' },
 }
 
-/** What stands behind everything else: what is held says so, whatever it was doing. */
+/** What stands behind everything else: what is paused or held says so, whatever it was doing. */
 export function standing({ state, held, trouble }: Pick<Dispatch, 'state' | 'held' | 'trouble'>): { word: string; tone: Tone } {
+  if (held?.scope === 'dispatch') return { word: held.closedAt === null ? 'Pausing' : 'Paused', tone: 'warning' }
   if (held) return { word: 'Held', tone: 'error' }
   return trouble === null ? stateTitle[state] : { word: 'Waiting for the server', tone: 'warning' }
 }
@@ -74,6 +75,7 @@ export const securityTitle: Record<Account['security'], string> = { tls: 'TLS', 
 export function stopped({ scope, target }: Pick<Hold, 'scope' | 'target'>): string {
   if (scope === 'organisation') return 'Everything'
   if (scope === 'class') return `All ${target}`
+  if (scope === 'dispatch') return target ?? 'One dispatch'
   return target ?? (scope === 'person' ? 'One person' : 'One part of the thread')
 }
 
