@@ -28,10 +28,22 @@ interface Batch {
   readonly lanes: Lanes
 }
 
-/** Claims and mails a batch. `decided` is how many recipients were looked at; `trouble` a sentence when the account is at fault, `broken` when it will not mend by itself. */
-export async function mailBatch(desk: Desk, batch: Batch): Promise<{ decided: number; trouble: string | null; broken: LineFault | null }> {
+/** What came of a batch. */
+interface Mailed {
+  /** How many recipients were looked at. */
+  readonly decided: number
+  /** When the account may send again, when nobody was looked at because its limit is reached. */
+  readonly freeAt: Instant | null
+  /** A sentence when the account is at fault. */
+  readonly trouble: string | null
+  /** When it will not mend by itself. */
+  readonly broken: LineFault | null
+}
+
+/** Claims and mails a batch. */
+export async function mailBatch(desk: Desk, batch: Batch): Promise<Mailed> {
   const { dispatch, mailing, claim, lanes } = batch
-  const { decided, claimed } = await desk.act((caller) => claimBatch(caller, dispatch, claim))
+  const { decided, claimed, freeAt } = await desk.act((caller) => claimBatch(caller, dispatch, claim))
   const course: Course = { waiting: [...claimed], stopped: false, trouble: null, broken: null, step: stepper(desk.act, batch) }
   try {
     const many = Math.min(mailing.connections, claimed.length)
@@ -44,7 +56,7 @@ export async function mailBatch(desk: Desk, batch: Batch): Promise<{ decided: nu
     // What broke is opened anew by the next claim.
     for (const [lane, line] of lanes.entries()) if (line && !line.open) lanes[lane] = undefined
   }
-  return { decided, trouble: course.trouble, broken: course.broken }
+  return { decided, freeAt, trouble: course.trouble, broken: course.broken }
 }
 
 /** What the lanes of a batch share. */

@@ -3,13 +3,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   backoff,
+  dayAllowance,
   withFallbacks,
   endingOf,
   fieldInTag,
   fieldsOf,
   headerSafe,
   isLoopback,
+  isWarmUpWhole,
   noCounts,
+  paceOf,
   reachesNobody,
   unknownFields,
   verdictOf,
@@ -83,4 +86,31 @@ test('a dispatch ends published as soon as one has it, and says in one sentence 
   assert.deepEqual(endingOf(noCounts), { state: 'failed', failure: 'Nobody is in the segment.' })
   const nobody = endingOf({ ...noCounts, failed: 2, suppressed: 3, uncertain: 1 })
   assert.deepEqual(nobody, { state: 'failed', failure: 'Nobody received it: 2 failed, 3 may not be written to, 1 uncertain.' })
+})
+
+test('a warm-up doubles from day to day up to the daily limit, and limits nothing before its first day', () => {
+  const limits = { dailyLimit: 800, warmUpFrom: '2026-06-01', warmUpFirst: 100 }
+  const days = ['2026-05-31', '2026-06-01', '2026-06-02', '2026-06-03', '2026-06-04', '2026-06-05', '2028-06-05']
+  assert.deepEqual(
+    days.map((day) => dayAllowance(limits, day)),
+    [800, 100, 200, 400, 800, 800, 800],
+  )
+  assert.equal(dayAllowance({ dailyLimit: null, warmUpFrom: null, warmUpFirst: null }, '2026-06-01'), null)
+  assert.equal(dayAllowance({ dailyLimit: 50, warmUpFrom: '2026-06-01', warmUpFirst: 100 }, '2026-06-01'), 50)
+})
+
+test('a warm-up has its first day, its first number and the number it grows to, or none of the first two', () => {
+  const whole = { dailyLimit: 800, warmUpFrom: '2026-06-01', warmUpFirst: 100 }
+  assert.deepEqual(
+    [whole, { ...whole, dailyLimit: null }, { ...whole, warmUpFrom: null }, { ...whole, warmUpFirst: null }].map(isWarmUpWhole),
+    [true, false, false, false],
+  )
+  assert.ok(isWarmUpWhole({ dailyLimit: null, warmUpFrom: null, warmUpFirst: null }))
+})
+
+test('the pace is what was delivered within the last minute, and the time left what waits at that pace', () => {
+  assert.deepEqual(paceOf({ delivered: 120, seconds: 600, waiting: 500 }), { perSecond: 2, secondsLeft: 250 })
+  assert.deepEqual(paceOf({ delivered: 20, seconds: 10, waiting: 1 }), { perSecond: 2, secondsLeft: 1 })
+  assert.deepEqual(paceOf({ delivered: 5, seconds: 0, waiting: 0 }), { perSecond: 5, secondsLeft: 0 })
+  assert.equal(paceOf({ delivered: 0, seconds: 600, waiting: 500 }), null)
 })

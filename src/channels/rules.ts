@@ -1,4 +1,5 @@
 // What may leave, when, and what an answer of a mail server means: pure decisions, for the server and the screen.
+import { daysBetween, type Day } from '#kernel/time.ts'
 
 export const adapterNames = ['email', 'website', 'by_hand'] as const
 export type AdapterName = (typeof adapterNames)[number]
@@ -143,6 +144,35 @@ export function endingOf(counts: Counts): { state: 'published' } | { state: 'fai
     counts.uncertain > 0 && `${counts.uncertain} uncertain`,
   ].filter(Boolean)
   return { state: 'failed', failure: `Nobody received it: ${parts.join(', ')}.` }
+}
+
+// --- how much may leave through an account
+
+/** What limits an account: messages per minute, per minute and domain, and per day, with the day a warm-up begins and how many leave on it. */
+export interface Limits {
+  readonly ratePerMinute: number | null
+  readonly domainLimits: readonly { readonly domain: string; readonly perMinute: number }[]
+  readonly dailyLimit: number | null
+  readonly warmUpFrom: Day | null
+  readonly warmUpFirst: number | null
+}
+
+/** A warm-up allows twice as many from one day to the next: mailbox providers take a sender’s steady growth for a good sign, a leap for a bad one. */
+export const warmUpFactor = 2
+
+/** How many messages may leave through an account on a day; null is no limit. Before its first day a warm-up limits nothing. */
+export function dayAllowance(
+  { dailyLimit, warmUpFrom, warmUpFirst }: Omit<Limits, 'ratePerMinute' | 'domainLimits'>,
+  day: Day,
+): number | null {
+  if (warmUpFrom === null || warmUpFirst === null || day < warmUpFrom) return dailyLimit
+  const grown = warmUpFirst * warmUpFactor ** daysBetween(warmUpFrom, day)
+  return dailyLimit === null ? grown : Math.min(grown, dailyLimit)
+}
+
+/** Whether what belongs to a warm-up is all there or all absent: its first day, its first number, and the number it grows to. */
+export function isWarmUpWhole({ dailyLimit, warmUpFrom, warmUpFirst }: Omit<Limits, 'ratePerMinute' | 'domainLimits'>): boolean {
+  return warmUpFrom === null ? warmUpFirst === null : warmUpFirst !== null && dailyLimit !== null
 }
 
 // --- how fast a dispatch goes

@@ -8,13 +8,14 @@ import { addMilliseconds } from '#kernel/time.ts'
 import type { Account, contract, Step } from '../contract/account.ts'
 import { events, faults } from '../contract/base.ts'
 import type { Signer } from '../dkim.ts'
-import { isLoopback } from '../rules.ts'
+import { isLoopback, isWarmUpWhole, type Limits } from '../rules.ts'
 import type { Server } from '../smtp.ts'
 import * as store from '../store/account.ts'
 import type { Security } from '../providers.ts'
-import { changeDispatch } from '../store/dispatch.ts'
+import { changeDispatch, lockDispatch } from '../store/dispatch.ts'
 import { enqueueDelivery } from './delivery.ts'
 import { beginCheck, domainAfter, domainView, keyFor, signerOf } from './domain.ts'
+import { dayRoomOf } from './limit.ts'
 
 type Contract = typeof contract
 
@@ -24,16 +25,28 @@ export const passwordContext = (accountId: string) => `channels.account.password
 type Row = NonNullable<Awaited<ReturnType<typeof store.accountById>>>
 
 // Named one by one: what the row gets later is not answered before somebody has decided that it may be.
-function view(row: Row): Account {
+function viewWith(row: Row, domainLimits: Account['domainLimits']): Account {
   const { id, name, provider, host, port, security, username, fromName, fromAddress, replyTo, connections } = row
+  const { ratePerMinute, dailyLimit, warmUpFrom, warmUpFirst } = row
   const { state, steps, checkedAt, sign, version, createdAt, archivedAt, password } = row
   return {
     ...{ id, name, provider, host, port, security, username, fromName, fromAddress, replyTo, connections },
+    ...{ ratePerMinute, dailyLimit, warmUpFrom, warmUpFirst, domainLimits },
     ...{ state, steps, checkedAt, sign, version, createdAt, archivedAt },
     hasPassword: password !== null,
     domain: domainView(row),
   }
 }
+
+async function views(caller: Caller, rows: readonly Row[]): Promise<Account[]> {
+  const limits = await store.domainLimitsOf(
+    caller,
+    rows.map(({ id }) => id),
+  )
+  return rows.map((row) => viewWith(row, limits.get(row.id)!))
+}
+
+const view = async (caller: Caller, row: Row): Promise<Account> => (await views(caller, [row]))[0]!
 
 /** What a test, or a delivery, went through: the server, the sign-in and the sender, so that its outcome is noted for nothing else. */
 export function lineOf({ host, port, security, username, password, fromAddress }: Row): string {
@@ -56,17 +69,41 @@ function expectSecret({ security, host, hasPassword }: { security: Security; hos
     throw fault(faults.passwordInTheClear, { fields: [{ path: 'security', message: 'leaves the password readable' }] })
 }
 
+function expectWhole(limits: Pick<Limits, 'dailyLimit' | 'warmUpFrom' | 'warmUpFirst'>): void {
+  if (isWarmUpWhole(limits)) return
+  const missing = (['warmUpFrom', 'warmUpFirst', 'dailyLimit'] as const).filter((field) => limits[field] === null)
+  throw fault(faults.warmUpIncomplete, { fields: missing.map((path) => ({ path, message: 'is missing' })) })
+}
+
+/** What waited for an account's limit asks again; what waits because of a problem goes on waiting. */
+async function wakeWaiting(caller: Caller, accountId: string): Promise<void> {
+  for (const id of await store.openDispatchesThrough(caller, accountId, ['sending'])) {
+    const dispatch = await lockDispatch(caller, id)
+    if (dispatch?.state !== 'sending' || dispatch.trouble !== null) continue
+    await changeDispatch(caller, id, { resumeAt: null })
+    await enqueueDelivery(caller, id)
+  }
+}
+
 const sealed = (caller: Caller, id: string, password: string) => (password === '' ? null : caller.vault.seal(password, passwordContext(id)))
 
 export const listAccounts: Action<Contract['listAccounts']> = async (caller, input) => {
   const found = await store.accountPage(caller, input)
-  return { ...found, items: found.items.map(view) }
+  return { ...found, items: await views(caller, found.items) }
 }
 
-export const getAccount: Action<Contract['getAccount']> = async (caller, { id }) => view(expectFound(await store.accountById(caller, id)))
+export const getAccount: Action<Contract['getAccount']> = async (caller, { id }) => {
+  const account = expectFound(await store.accountById(caller, id))
+  const day = dayRoomOf(caller, account)
+  return { ...(await view(caller, account)), today: { sent: await store.countedOn(caller, id, day), allowed: day.allowed } }
+}
 
-export const createAccount: Action<Contract['createAccount']> = async (caller, { password, replyTo = null, ...input }) => {
+export const createAccount: Action<Contract['createAccount']> = async (
+  caller,
+  { password, replyTo = null, domainLimits = [], ...input },
+) => {
   expectSecret({ ...input, hasPassword: password !== '' })
+  expectWhole({ dailyLimit: null, warmUpFrom: null, warmUpFirst: null, ...input })
   const id = idFor(caller)
   const row = {
     ...input,
@@ -79,15 +116,17 @@ export const createAccount: Action<Contract['createAccount']> = async (caller, {
     updatedAt: caller.now,
   }
   const made = await store.addAccount(caller, row)
+  await store.setDomainLimits(caller, id, domainLimits)
   await record(caller, events.accountConnected, made, { provider: made.provider })
-  return view(made)
+  return view(caller, made)
 }
 
-export const updateAccount: Action<Contract['updateAccount']> = async (caller, { id, version, password, ...change }) => {
+export const updateAccount: Action<Contract['updateAccount']> = async (caller, { id, version, password, domainLimits, ...change }) => {
   const before = expectVersion(await store.accountToChange(caller, id), version)
   const kept = password === undefined ? before.password : sealed(caller, id, password)
   expectSecret({ security: change.security ?? before.security, host: change.host ?? before.host, hasPassword: kept !== null })
   expectSameServer(before, change.host, password)
+  expectWhole({ ...before, ...change })
   const line = ['host', 'port', 'security', 'username', 'fromAddress'] as const
   const untested = password !== undefined || line.some((field) => change[field] !== undefined && change[field] !== before[field])
   const changed = await store.changeAccount(caller, id, {
@@ -96,13 +135,17 @@ export const updateAccount: Action<Contract['updateAccount']> = async (caller, {
     ...(untested ? { state: 'untested', steps: '[]', checkedAt: null } : {}),
   })
   const after = await domainAfter(caller, before, changed)
-  await record(caller, events.accountChanged, after, { fields: [...Object.keys(change), ...(password === undefined ? [] : ['password'])] })
-  return view(after)
+  if (domainLimits !== undefined) await store.setDomainLimits(caller, id, domainLimits)
+  const others = [...(domainLimits === undefined ? [] : ['domainLimits']), ...(password === undefined ? [] : ['password'])]
+  await record(caller, events.accountChanged, after, { fields: [...Object.keys(change), ...others] })
+  const limits = ['ratePerMinute', 'dailyLimit', 'warmUpFrom', 'warmUpFirst'] as const
+  if (domainLimits !== undefined || limits.some((field) => after[field] !== before[field])) await wakeWaiting(caller, id)
+  return view(caller, after)
 }
 
 export const archiveAccount: Action<Contract['archiveAccount']> = async (caller, { id, version }) => {
   const before = expectVersion(await store.accountToChange(caller, id), version)
-  if (before.archivedAt !== null) return view(before)
+  if (before.archivedAt !== null) return view(caller, before)
   if ((await store.openDispatchesThrough(caller, id)).length > 0) throw fault(faults.accountInUse)
   const after = await store.changeAccount(caller, id, {
     archivedAt: caller.now,
@@ -114,7 +157,7 @@ export const archiveAccount: Action<Contract['archiveAccount']> = async (caller,
     checkedAt: null,
   })
   await record(caller, events.accountArchived, after, {})
-  return view(after)
+  return view(caller, after)
 }
 
 // A test that has not come back after this time was lost with its worker.
@@ -132,10 +175,10 @@ export const testAccount: Action<Contract['testAccount']> = async (caller, { id,
     { accountId: id, to: caller.vault.seal(to, `channels.test:${id}`) },
     { attempts: 1, key: `channels.testAccount:${id}` },
   )
-  return view(after)
+  return view(caller, after)
 }
 
-export const checkDomain: Action<Contract['checkDomain']> = async (caller, input) => view(await beginCheck(caller, input))
+export const checkDomain: Action<Contract['checkDomain']> = async (caller, input) => view(caller, await beginCheck(caller, input))
 
 /** What a test needs to know. */
 export interface Trial {

@@ -1,6 +1,8 @@
 // The job's side of an e-mail dispatch: its account and ledger, its claims, and the two moments of a hand-over.
 import type { Caller } from '#kernel/caller.ts'
 import { idFor } from '#kernel/caller.ts'
+import { expectFound } from '#kernel/db/version.ts'
+import type { Instant } from '#kernel/time.ts'
 import { getOrganisation } from '#identity/actions.ts'
 import { suppress, unsubscribeToken } from '#people/actions/consent.ts'
 import { noteFacts } from '#people/actions/fact.ts'
@@ -12,12 +14,13 @@ import type { Signer } from '../dkim.ts'
 import type { Recipient, Sender } from '../mail.ts'
 import { endingOf, fieldsOf, reachesNobody } from '../rules.ts'
 import type { Server } from '../smtp.ts'
-import { accountById } from '../store/account.ts'
+import { accountById, freeAt } from '../store/account.ts'
 import { changeDispatch, lockDispatch } from '../store/dispatch.ts'
 import { holdOn } from '../store/hold.ts'
 import * as ledger from '../store/send.ts'
 import { lineOf, serverOf } from './account.ts'
 import { signerOf } from './domain.ts'
+import { dayRoomOf } from './limit.ts'
 
 /** Through what a dispatch is mailed, and in whose name. */
 export interface Mailing {
@@ -81,9 +84,18 @@ export interface Claimed extends Recipient {
   readonly attempts: number
 }
 
-/** Claims recipients; who may not be written to is suppressed in the same statement and only counted here. */
-export async function claimBatch(caller: Caller, dispatch: Underway, claim: string): Promise<{ decided: number; claimed: Claimed[] }> {
-  const decided = await ledger.claimSends(caller, dispatch.id, claim)
+/**
+ * Claims recipients; who may not be written to, or only later, is noted in the same statement and only counted here. `freeAt` is when the account
+ * may send again, when nothing was decided because its limit is reached.
+ */
+export async function claimBatch(
+  caller: Caller,
+  dispatch: Underway,
+  claim: string,
+): Promise<{ decided: number; claimed: Claimed[]; freeAt: Instant | null }> {
+  const accountId = dispatch.accountId!
+  const day = dayRoomOf(caller, expectFound(await accountById(caller, accountId)))
+  const decided = await ledger.claimSends(caller, dispatch.id, claim, day)
   const rows = decided.filter(({ state }) => state === 'claimed')
   const persons =
     rows.length === 0
@@ -107,7 +119,7 @@ export async function claimBatch(caller: Caller, dispatch: Underway, claim: stri
       unsubscribe: `${originOf(caller)}/u/${unsubscribeToken(caller, personId)}`,
     }
   })
-  return { decided: decided.length, claimed }
+  return { decided: decided.length, claimed, freeAt: decided.length > 0 ? null : await freeAt(caller, accountId, day) }
 }
 
 /** What became of a recipient, to be written down. */
@@ -137,8 +149,8 @@ export async function stepOn(
   return next.length === 0 ? new Map() : ledger.handOver(caller, claim, next)
 }
 
-/** What remains of a dispatch when nothing could be claimed any more. */
-export async function restOf(caller: Caller, dispatchId: string): Promise<Outcome> {
+/** What remains of a dispatch when nothing could be claimed any more; `free` is when its account may send again, when that was why. */
+export async function restOf(caller: Caller, dispatchId: string, free: Instant | null): Promise<Outcome> {
   const dispatch = await lockDispatch(caller, dispatchId)
   if (!dispatch || dispatch.state !== 'sending' || (await holdOn(caller, dispatch)) !== null) return { state: 'stopped' }
   const counts = (await ledger.countsOf(caller, [dispatchId])).get(dispatchId)!
@@ -146,8 +158,9 @@ export async function restOf(caller: Caller, dispatchId: string): Promise<Outcom
   if (counts.claimed > 0) return { state: 'stopped' }
   if (counts.queued > 0) {
     const due = (await ledger.nextDue(caller, dispatchId))!
-    // Due, and yet not to be claimed: their persons are held one by one.
-    return due > caller.now ? { state: 'later', at: due } : { state: 'stopped' }
+    if (due > caller.now) return { state: 'later', at: due }
+    // Due, and yet not to be claimed: the account's limit is reached, or their persons are held one by one.
+    return free === null ? { state: 'stopped' } : { state: 'later', at: free }
   }
   const ending = endingOf(counts)
   return ending.state === 'published'

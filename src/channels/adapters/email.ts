@@ -52,7 +52,7 @@ export const email: Adapter = {
             noteBroken(caller, dispatch.accountId!, mailing.line, { step: broken.step, outcome: 'failed', words: broken.message }),
           )
         if (batch.trouble !== null) return { state: 'troubled', trouble: batch.trouble }
-        if (batch.decided === 0) return await job.act((caller) => restOf(caller, dispatch.id))
+        if (batch.decided === 0) return await job.act((caller) => restOf(caller, dispatch.id, batch.freeAt))
       }
       return { state: 'later', at: job.now() }
     } finally {

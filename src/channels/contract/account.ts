@@ -1,6 +1,6 @@
 // E-mail accounts: connecting them, changing them, and the test that is checked on the screen.
 import { z } from 'zod'
-import { email, id, instant, operation, page, paging, text, version } from '#kernel/contract.ts'
+import { count, day, email, id, instant, operation, page, paging, text, version } from '#kernel/contract.ts'
 import { providerIds } from '../providers.ts'
 import { headerSafe } from '../rules.ts'
 import { faults } from './base.ts'
@@ -29,6 +29,18 @@ export const finding = z.object({
   record: z.object({ name: z.string(), value: z.string() }).nullable(),
 })
 export type Finding = z.infer<typeof finding>
+const perMinute = z.int().min(1).max(100_000)
+const perDay = z.int().min(1).max(10_000_000)
+
+export const domainLimit = z.object({
+  domain: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .max(253)
+    .regex(/^[^\s@.]+(\.[^\s@.]+)+$/, 'is not the part of an address behind the @'),
+  perMinute,
+})
 
 export const account = z.object({
   id,
@@ -44,6 +56,11 @@ export const account = z.object({
   fromAddress: z.string(),
   replyTo: z.string().nullable(),
   connections: z.int(),
+  ratePerMinute: z.int().nullable(),
+  domainLimits: z.array(domainLimit),
+  dailyLimit: z.int().nullable(),
+  warmUpFrom: day.nullable(),
+  warmUpFirst: z.int().nullable(),
   state: z.enum(['untested', 'testing', 'working', 'failing']),
   steps: z.array(step),
   checkedAt: instant.nullable(),
@@ -63,6 +80,22 @@ export const account = z.object({
 })
 export type Account = z.infer<typeof account>
 
+/** An account with what has left through it today, in the organisation's zone, and how much may. */
+export const fullAccount = account.extend({ today: z.object({ sent: count, allowed: z.int().nullable() }) })
+export type FullAccount = z.infer<typeof fullAccount>
+
+const limitFields = {
+  ratePerMinute: perMinute.nullable().describe('At most so many messages within a minute; null is no limit.'),
+  domainLimits: z
+    .array(domainLimit)
+    .max(50)
+    .refine((limits) => new Set(limits.map(({ domain }) => domain)).size === limits.length, 'names a domain twice')
+    .describe('At most so many messages within a minute to the addresses of a domain.'),
+  dailyLimit: perDay.nullable().describe('At most so many messages on one day; null is no limit.'),
+  warmUpFrom: day.nullable().describe('The first day of a warm-up, which allows twice as many from day to day up to the daily limit.'),
+  warmUpFirst: perDay.nullable().describe('How many messages may leave on the first day of the warm-up.'),
+}
+
 const accountFields = {
   name: oneLine(80),
   provider: z.enum(providerIds),
@@ -78,6 +111,7 @@ const accountFields = {
   sign: z
     .boolean()
     .describe('Sign messages (DKIM) once the key is found in the DNS of the sender’s domain; false where the provider signs.'),
+  ...limitFields,
 }
 
 export const contract = {
@@ -93,9 +127,9 @@ export const contract = {
     method: 'GET',
     path: '/accounts/{id}',
     permission: 'send.read',
-    summary: 'Read an e-mail account and what its last test found.',
+    summary: 'Read an e-mail account, what its last test found, and how much has left through it today.',
     input: { id },
-    output: account,
+    output: fullAccount,
   }),
   createAccount: operation({
     method: 'POST',
@@ -107,18 +141,19 @@ export const contract = {
       replyTo: email.nullable().optional(),
       connections: accountFields.connections.optional(),
       sign: accountFields.sign.optional(),
+      ...z.object(limitFields).partial().shape,
     },
     output: account,
-    faults: [faults.passwordInTheClear],
+    faults: [faults.passwordInTheClear, faults.warmUpIncomplete],
   }),
   updateAccount: operation({
     method: 'PATCH',
     path: '/accounts/{id}',
     permission: 'send.approve',
-    summary: 'Change an e-mail account; a change of server or sign-in asks for a new test.',
+    summary: 'Change an e-mail account; a change of server or sign-in asks for a new test, new limits hold from the next messages on.',
     input: { id, version, ...z.object(accountFields).partial().shape },
     output: account,
-    faults: [faults.passwordInTheClear, faults.passwordAgain],
+    faults: [faults.passwordInTheClear, faults.passwordAgain, faults.warmUpIncomplete],
   }),
   archiveAccount: operation({
     method: 'POST',

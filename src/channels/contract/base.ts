@@ -61,6 +61,12 @@ export const faults = {
     'Choose TLS or STARTTLS.',
   ),
   passwordAgain: faultKind('password_again', 422, 'The password that is kept was given for another server.', 'Type it again for this one.'),
+  warmUpIncomplete: faultKind(
+    'warm_up_incomplete',
+    422,
+    'A warm-up needs its first day, how many messages leave on it, and the limit of a day it grows to.',
+    'Give all three, or leave the first two empty.',
+  ),
   testRunning: faultKind('test_running', 409, 'A test of this account is running.', 'Wait for its outcome.'),
   domainCheckRunning: faultKind(
     'domain_check_running',

@@ -1,7 +1,8 @@
 // The SQL of e-mail accounts.
-import type { Insertable, Updateable } from 'kysely'
+import { sql, type Insertable, type Updateable } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
+import type { Instant } from '#kernel/time.ts'
 import { openStates, type DispatchState } from '../rules.ts'
 import { db, type AccountRow, type Paging } from './tables.ts'
 
@@ -61,4 +62,55 @@ export async function openDispatchesThrough(
     .where('state', 'in', [...states])
     .execute()
   return rows.map(({ id }) => id)
+}
+
+/** What may leave on the day that is now, and from when until when that day is. */
+export interface DayRoom {
+  readonly allowed: number | null
+  readonly from: Instant
+  readonly until: Instant
+}
+
+/** How many messages of an account count against a day. */
+export async function countedOn(caller: Caller, accountId: string, { from, until }: DayRoom): Promise<number> {
+  const { rows } = await sql<{ counted: number }>`
+    select channels.counted(${caller.home.id}, ${accountId}, ${from}::timestamptz, ${until}::timestamptz) as counted`.execute(caller.tx)
+  return rows[0]!.counted
+}
+
+/** When something may leave through an account again; null while something may. */
+export async function freeAt(caller: Caller, accountId: string, { allowed, from, until }: DayRoom): Promise<Instant | null> {
+  const { rows } = await sql<{ freeAt: Instant | null }>`
+    select free_at from channels.room(${caller.home.id}, ${accountId}, ${caller.now}::timestamptz, ${allowed}::int,
+      ${from}::timestamptz, ${until}::timestamptz)`.execute(caller.tx)
+  return rows[0]!.freeAt
+}
+
+export interface DomainLimit {
+  readonly domain: string
+  readonly perMinute: number
+}
+
+/** The limits by domain of some accounts, in the order of the alphabet. */
+export async function domainLimitsOf(caller: Caller, accountIds: readonly string[]): Promise<Map<string, DomainLimit[]>> {
+  const limits = new Map<string, DomainLimit[]>(accountIds.map((id) => [id, []]))
+  if (accountIds.length === 0) return limits
+  const rows = await db(caller)
+    .selectFrom('channels.domainRate')
+    .select(['accountId', 'domain', 'perMinute'])
+    .where('orgId', '=', caller.home.id)
+    .where('accountId', 'in', [...accountIds])
+    .orderBy('domain')
+    .execute()
+  for (const { accountId, ...limit } of rows) limits.get(accountId)!.push(limit)
+  return limits
+}
+
+/** The account is locked by whoever calls this. */
+export async function setDomainLimits(caller: Caller, accountId: string, limits: readonly DomainLimit[]): Promise<void> {
+  const orgId = caller.home.id
+  await db(caller).deleteFrom('channels.domainRate').where('orgId', '=', orgId).where('accountId', '=', accountId).execute()
+  if (limits.length === 0) return
+  const rows = limits.map(({ domain, perMinute }) => ({ orgId, accountId, domain, perMinute }))
+  await db(caller).insertInto('channels.domainRate').values(rows).execute()
 }

@@ -4,6 +4,7 @@ import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
 import type { Instant } from '#kernel/time.ts'
 import { claimSize, noCounts, type Counts, type SendState } from '../rules.ts'
+import type { DayRoom } from './account.ts'
 import { db, type Paging } from './tables.ts'
 
 export interface NewSend {
@@ -71,18 +72,20 @@ export async function deliveredSince(caller: Caller, dispatchId: string, since: 
 export interface Decided {
   id: string
   personId: string
-  state: 'claimed' | 'suppressed'
+  state: 'claimed' | 'suppressed' | 'queued'
   messageId: string
   attempts: number
 }
 
-/** Claims up to a hundred recipients; those who may not be written to come back as suppressed. */
-export async function claimSends(caller: Caller, dispatchId: string, claim: string): Promise<Decided[]> {
+/**
+ * Claims up to a hundred recipients, no more than the account allows now; those who may not be written to come back as suppressed, those whose
+ * domain has had enough for the moment as queued.
+ */
+export async function claimSends(caller: Caller, dispatchId: string, claim: string, day?: DayRoom): Promise<Decided[]> {
   const { rows } = await sql<Decided>`
     select id, person_id, state, message_id, attempts
-    from channels.claim(${caller.home.id}, ${dispatchId}, ${claim}, ${caller.now}::timestamptz, ${claimSize}) order by id`.execute(
-    caller.tx,
-  )
+    from channels.claim(${caller.home.id}, ${dispatchId}, ${claim}, ${caller.now}::timestamptz, ${claimSize},
+      ${day?.allowed ?? null}::int, ${day?.from ?? null}::timestamptz, ${day?.until ?? null}::timestamptz) order by id`.execute(caller.tx)
   return rows
 }
 

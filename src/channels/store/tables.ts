@@ -22,6 +22,10 @@ export interface AccountRow {
   fromAddress: string
   replyTo: string | null
   connections: Given<number>
+  ratePerMinute: Given<number | null>
+  dailyLimit: Given<number | null>
+  warmUpFrom: Given<string | null>
+  warmUpFirst: Given<number | null>
   state: Given<'untested' | 'testing' | 'working' | 'failing'>
   steps: ColumnType<Step[], string | undefined, string>
   checkedAt: Given<string | null>
@@ -143,6 +147,7 @@ export interface SiteRow {
 
 interface Tables {
   'channels.account': AccountRow
+  'channels.domainRate': { orgId: string; accountId: string; domain: string; perMinute: number }
   'channels.gate': { orgId: string; version: Given<number>; cap: Given<number | null>; capDays: Given<number> }
   'channels.hold': HoldRow
   'channels.dispatch': DispatchRow

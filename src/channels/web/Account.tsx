@@ -11,13 +11,14 @@ import { KeyValue } from '#ui/KeyValue.tsx'
 import { List } from '#ui/List.tsx'
 import { ListItem } from '#ui/ListItem.tsx'
 import { LongJob } from '#ui/LongJob.tsx'
+import { formatDay, formatNumber } from '#ui/format.ts'
 import { PageHeader } from '#ui/PageHeader.tsx'
 import { RelativeTime } from '#ui/RelativeTime.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { offerUndo } from '#ui/undo.ts'
 import { useSession } from '#identity/web/session.tsx'
-import type { Account as EmailAccount } from '../contract/account.ts'
+import type { Account as EmailAccount, FullAccount } from '../contract/account.ts'
 import { providerById } from '../providers.ts'
 import { AccountPanel } from './AccountPanel.tsx'
 import { channelsApi } from './api.ts'
@@ -45,11 +46,14 @@ export function Account() {
         actions={account.archivedAt === null && <Steps account={account} />}
       />
       <div className="mt-5 grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
-        <div className="grid grid-cols-1 gap-5">
+        <div className="flex flex-col gap-5">
           <Trial account={account} />
           {account.archivedAt === null && <SenderDomain account={account} />}
         </div>
-        <Settings account={account} />
+        <div className="flex flex-col gap-5">
+          <Settings account={account} />
+          <Limits account={account} />
+        </div>
       </div>
     </>
   )
@@ -150,6 +154,26 @@ function Settings({ account }: { account: EmailAccount }) {
           { name: 'Messages at once', value: connections },
         ]}
       />
+    </Card>
+  )
+}
+
+function Limits({ account }: { account: FullAccount }) {
+  const { locale } = useSession()
+  const { ratePerMinute, domainLimits, dailyLimit, warmUpFrom, warmUpFirst, today } = account
+  const number = (count: number) => formatNumber(count, { locale })
+  const facts = [
+    { name: 'Today', value: today.allowed === null ? number(today.sent) : `${number(today.sent)} of ${number(today.allowed)}` },
+    { name: 'A day, at most', value: dailyLimit === null ? 'No limit' : number(dailyLimit) },
+    ...(warmUpFrom !== null && warmUpFirst !== null
+      ? [{ name: 'Warm-up', value: `${number(warmUpFirst)} on ${formatDay(warmUpFrom, { locale })}, then twice as many each day` }]
+      : []),
+    { name: 'A minute, at most', value: ratePerMinute === null ? 'No limit' : number(ratePerMinute) },
+    ...domainLimits.map(({ domain, perMinute }) => ({ name: `To ${domain}`, value: `${number(perMinute)} a minute, at most` })),
+  ]
+  return (
+    <Card title="How much leaves">
+      <KeyValue facts={facts} />
     </Card>
   )
 }

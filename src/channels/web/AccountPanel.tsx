@@ -15,8 +15,9 @@ import { useSession } from '#identity/web/session.tsx'
 import type { Account } from '../contract/account.ts'
 import { providerById, providers, type Security } from '../providers.ts'
 import { channelsApi } from './api.ts'
+import { LimitFields, type LimitValues } from './LimitFields.tsx'
 
-interface Values {
+interface Values extends LimitValues {
   provider: string
   name: string
   host: string
@@ -42,6 +43,7 @@ export function AccountPanel({ account, open, onClose }: { account?: Account; op
     port: 587,
     security: 'starttls',
     password: '',
+    domainLimits: [],
   }
   const initial = account ? { ...account, replyTo: account.replyTo ?? '', password: '' } : blank
   return (
@@ -93,6 +95,7 @@ export function AccountPanel({ account, open, onClose }: { account?: Account; op
           label="Sign messages here (DKIM)"
           hint="Once the key is found in the DNS of the sender’s domain. Off: the provider signs"
         />
+        <LimitFields />
       </Form>
     </SidePanel>
   )
@@ -139,6 +142,7 @@ function useSave(account: Account | undefined) {
     replyTo,
     connections,
     sign,
+    ...limits
   }: Values) => {
     const values = {
       provider,
@@ -152,6 +156,11 @@ function useSave(account: Account | undefined) {
       replyTo: replyTo || null,
       connections,
       sign,
+      ratePerMinute: limits.ratePerMinute ?? null,
+      domainLimits: limits.domainLimits.map(({ domain, perMinute }) => ({ domain, perMinute: perMinute! })),
+      dailyLimit: limits.dailyLimit ?? null,
+      warmUpFrom: limits.warmUpFrom || null,
+      warmUpFirst: limits.warmUpFirst ?? null,
     }
     if (account) {
       await update.mutateAsync({ id: account.id, version: account.version, ...values, ...(password ? { password } : {}) })
