@@ -131,8 +131,10 @@ export const getDispatch: Action<Contract['getDispatch']> = async (caller, { id 
 }
 
 /** How fast it goes, from the ledger; null when it stands still. */
-async function measured(caller: Caller, { id, state, held, startedAt, counts }: Dispatch): Promise<Pace | null> {
+async function measured(caller: Caller, { id, state, held, startedAt, resumeAt, counts }: Dispatch): Promise<Pace | null> {
   if (state !== 'sending' || held !== null || startedAt === null) return null
+  // It waits for longer than is measured: for tomorrow, or for a server that is away.
+  if (resumeAt !== null && resumeAt > addMilliseconds(caller.now, paceWindow * 1000)) return null
   const delivered = await ledger.deliveredSince(caller, id, addMilliseconds(caller.now, -paceWindow * 1000))
   const seconds = (Date.parse(caller.now) - Date.parse(startedAt)) / 1000
   return paceOf({ delivered, seconds, waiting: counts.queued + counts.claimed })

@@ -35,10 +35,12 @@ export function Progress({ dispatch }: { dispatch: FullDispatch }) {
           done={over}
           {...(total > 0 ? { total } : {})}
           unit="recipients"
-          {...(moving && pace && resumeAt === null ? { secondsLeft: pace.secondsLeft } : {})}
+          {...(moving && pace ? { secondsLeft: pace.secondsLeft } : {})}
         />
       )}
-      {moving && resumeAt !== null && <p className="mt-2 text-small text-soft">Waiting for its turn; it goes on {instant(resumeAt)}.</p>}
+      {moving && pace === null && resumeAt !== null && counts.claimed === 0 && (
+        <p className="mt-2 text-small text-soft">Waiting for its turn; it goes on {instant(resumeAt)}.</p>
+      )}
       <FigureRow label="Recipients">
         {figures.map(({ label, states, formula }) => {
           const count = states.reduce((sum, each) => sum + counts[each], 0)
