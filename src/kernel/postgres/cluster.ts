@@ -28,13 +28,13 @@ export async function ensureCluster(cluster: string, binaries: Binaries, account
   if (version === binaries.major) return
   throw new Refusal(
     `The data in ${cluster} were made by PostgreSQL ${version} and this release brings ${binaries.major}: ` +
-      'start the release that made them, take a backup there and restore it here.',
+      'start the release that made them, and see “Another PostgreSQL” in docs/operations.md for how they get here.',
   )
 }
 
 /** initdb works beside the final place and the result is renamed: half a cluster can never be taken for a whole one. */
 async function createCluster(cluster: string, binaries: Binaries, account: Account): Promise<void> {
-  const unfinished = `${cluster}.init-${process.pid}`
+  const unfinished = unfinishedName(cluster)
   mkdirSync(unfinished, { mode: 0o700 })
   giveTo(account, unfinished)
   const fault = await initdb(unfinished, binaries, account)
@@ -61,9 +61,13 @@ async function initdb(directory: string, binaries: Binaries, account: Account): 
   return (await exited) === 0 ? undefined : (errors.match(/error: (.*)/)?.[1] ?? 'initdb failed')
 }
 
-function removeUnfinished(cluster: string): void {
+const unfinishedMark = '.init-'
+/** Under which a cluster is made; a start removes what a killed one left. */
+export const unfinishedName = (cluster: string) => `${cluster}${unfinishedMark}${process.pid}`
+
+export function removeUnfinished(cluster: string): void {
   const home = dirname(cluster)
   for (const name of readdirSync(home)) {
-    if (name.startsWith(`${basename(cluster)}.init-`)) rmSync(join(home, name), { recursive: true, force: true, maxRetries: 3 })
+    if (name.startsWith(`${basename(cluster)}${unfinishedMark}`)) rmSync(join(home, name), { recursive: true, force: true, maxRetries: 3 })
   }
 }

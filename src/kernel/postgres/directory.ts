@@ -22,3 +22,11 @@ export function notUsable(path: string, error: unknown): Refusal {
     `The directory ${path} cannot be written (${reason}): give this user the right to write there, or set DATA_DIR to another one.`,
   )
 }
+
+/** The refusal of a directory that a command was given. */
+export function notWritable(path: string, error: unknown): Refusal {
+  const reason = (error as NodeJS.ErrnoException).code ?? String(error)
+  return new Refusal(
+    `Nothing can be written to ${path} (${reason}): make room and give this user the right to write there, or name another.`,
+  )
+}

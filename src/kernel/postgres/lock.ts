@@ -24,10 +24,15 @@ interface Holder {
 
 const sqliteBusy = 5
 
+const lockName = 'instance.lock'
+const holderName = 'instance.json'
+/** What a lock leaves in the data directory. */
+export const lockFiles: readonly string[] = [lockName, holderName]
+
 /** Takes the data directory for this process; throws `AlreadyRunning` when another has it and `Refusal` when it cannot be written. */
 export function lockDirectory(directory: string): Lock {
   const home = openDirectory(directory)
-  const file = join(home, 'instance.json')
+  const file = join(home, holderName)
   const database = lockFile(home, file)
   const holder: Holder = { pid: process.pid, since: new Date().toISOString() }
   writeFileSync(file, JSON.stringify(holder))
@@ -43,7 +48,7 @@ export function lockDirectory(directory: string): Lock {
 function lockFile(home: string, holderFile: string): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(join(home, 'instance.lock'))
+    database = new DatabaseSync(join(home, lockName))
     // Without a journal in memory SQLite would write a second file.
     database.exec('pragma journal_mode = memory; begin exclusive')
     return database
