@@ -9,6 +9,7 @@ import { report } from './report.ts'
 import { startServer } from './server.ts'
 import { settings, type Settings } from './settings.ts'
 import { StartFault } from './startfault.ts'
+import { noteKey, otherKey } from './sealing.ts'
 import { startWorker } from './worker.ts'
 
 interface Program {
@@ -58,6 +59,7 @@ async function start({ settings: config, log, parts, stopping, databaseEnd }: Pr
   stopping.throwIfAborted()
   const database = await prepareDatabase(administration(config, postgres), config)
   parts.defer(() => database.close())
+  if ((await noteKey(database.owner, config.secretKey)) === 'another') log.warn(otherKey)
   const webRoot = await web
   stopping.throwIfAborted()
   const worker = await startWorker({ database, settings: config, log })

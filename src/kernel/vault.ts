@@ -7,10 +7,18 @@ export function deriveKey(secretKey: string, purpose: string, length = 32): Buff
   return Buffer.from(hkdfSync('sha256', secretKey, 'throughline', purpose, length))
 }
 
+/** What was handed to the vault was sealed with another secret key, or for another place, or is no work of a vault at all. */
+export class NotSealedHere extends Error {
+  override name = 'NotSealedHere'
+  constructor(options?: ErrorOptions) {
+    super('This was not sealed with the secret key in use: put the earlier key back, or enter again what was sealed.', options)
+  }
+}
+
 // Says how it was sealed, should another way follow.
 const prefix = 'v1.'
 
-/** The vault of this installation. `open` throws when the key or the context is not the one it was sealed with. */
+/** The vault of this installation. `open` throws `NotSealedHere` when the key or the context is not the one it was sealed with. */
 export function vault(secretKey: string): Vault {
   const key = deriveKey(secretKey, 'vault')
   const digestKey = deriveKey(secretKey, 'digests')
@@ -24,11 +32,15 @@ export function vault(secretKey: string): Vault {
     open(sealed, context) {
       const raw = Buffer.from(sealed.slice(prefix.length), 'base64url')
       // The decoder passes over what it cannot read, so that several texts would open the same secret: only the one that was sealed may.
-      if (sealed !== prefix + raw.toString('base64url')) throw new Error('this is not what was sealed')
-      const decipher = createDecipheriv('aes-256-gcm', key, raw.subarray(0, 12))
-        .setAAD(Buffer.from(context))
-        .setAuthTag(raw.subarray(12, 28))
-      return Buffer.concat([decipher.update(raw.subarray(28)), decipher.final()]).toString('utf8')
+      if (sealed !== prefix + raw.toString('base64url')) throw new NotSealedHere()
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, raw.subarray(0, 12))
+          .setAAD(Buffer.from(context))
+          .setAuthTag(raw.subarray(12, 28))
+        return Buffer.concat([decipher.update(raw.subarray(28)), decipher.final()]).toString('utf8')
+      } catch (cause) {
+        throw new NotSealedHere({ cause })
+      }
     },
     digest(plain, context) {
       return createHmac('sha256', digestKey).update(`${context.length} ${context}`).update(plain).digest('base64url')
