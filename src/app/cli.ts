@@ -16,6 +16,7 @@ import { problemOf } from './problem.ts'
 import { report } from './report.ts'
 import { settings, type Settings } from './settings.ts'
 import { StartFault } from './startfault.ts'
+import { upkeep } from './upkeep.ts'
 import { ORPCError } from '@orpc/server'
 
 interface Command {
@@ -116,7 +117,9 @@ async function membership({ database }: House, email: string): Promise<{ orgId: 
 }
 
 function usage(): string {
-  const lines = Object.values(commands).map(({ usage: line, does }) => `  npm run throughline -- ${line}\n      ${does}`)
+  const lines = [...Object.values(commands), ...Object.values(upkeep)].map(
+    ({ usage: line, does }) => `  npm run throughline -- ${line}\n      ${does}`,
+  )
   return `Commands:\n${lines.join('\n')}\n`
 }
 

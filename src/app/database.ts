@@ -35,7 +35,8 @@ interface Names {
   readonly program: string
 }
 
-const embeddedNames: Names = { database: 'throughline', owner: 'throughline_owner', program: 'throughline_app' }
+export const embeddedDatabase = 'throughline'
+const embeddedNames: Names = { database: embeddedDatabase, owner: 'throughline_owner', program: 'throughline_app' }
 
 /** Makes the database ready for this version of the program. Throws StartFault for what a person can put right. */
 export async function prepareDatabase(
@@ -59,7 +60,8 @@ export async function prepareDatabase(
   return { program, owner, programConnection, close: () => program.end() }
 }
 
-async function createEmbedded(admin: Admin, names: Names): Promise<Connection> {
+/** Makes the roles and the empty database of the embedded server, where they are missing; answers how to reach it as the owner. */
+export async function createEmbedded(admin: Admin, names: Names = embeddedNames): Promise<Connection> {
   const client = await connect(admin)
   try {
     for (const role of [names.owner, names.program]) await createRole(client, role)

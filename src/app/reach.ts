@@ -16,28 +16,38 @@ export interface Reached extends AsyncDisposable {
 /** Prepares the database for a command; disposing of it stops what was started for it and nothing else. */
 export async function reachDatabase(settings: Settings, log: Logger): Promise<Reached> {
   await using parts = new AsyncDisposableStack()
-  const database = await prepareDatabase(await admin(settings, log, parts), settings)
+  const admin =
+    settings.databaseUrl === undefined
+      ? parts.use(await reachServer(settings.dataDir, log)).admin
+      : { connectionString: settings.databaseUrl }
+  const database = await prepareDatabase(admin, settings)
   parts.defer(() => database.close())
   const kept = parts.move()
   return { database, [Symbol.asyncDispose]: () => kept.disposeAsync() }
 }
 
-const clusterOf = (directory: string) => join(realpathSync(directory), 'postgres')
+export interface Served extends AsyncDisposable {
+  readonly admin: { readonly host: string; readonly user: string; readonly database: string }
+  /** Whether the server runs for this command alone. */
+  readonly started: boolean
+}
 
-async function admin(settings: Settings, log: Logger, parts: AsyncDisposableStack) {
-  if (settings.databaseUrl !== undefined) return { connectionString: settings.databaseUrl }
+/** The embedded server of a data directory, with its database as it lies there. */
+export async function reachServer(dataDir: string, log: Logger): Promise<Served> {
+  await using parts = new AsyncDisposableStack()
+  const user = { user: 'postgres', database: 'postgres' }
   try {
-    const lock = lockDirectory(settings.dataDir)
+    const lock = lockDirectory(dataDir)
     parts.defer(() => lock.release())
   } catch (error) {
     if (!(error instanceof AlreadyRunning)) throw error
-    return {
-      host: socketDirectory(realpathSync(settings.dataDir), chooseAccount(clusterOf(settings.dataDir), log)),
-      user: 'postgres',
-      database: 'postgres',
-    }
+    const host = socketDirectory(realpathSync(dataDir), chooseAccount(clusterOf(dataDir), log))
+    return { admin: { host, ...user }, started: false, [Symbol.asyncDispose]: async () => {} }
   }
-  const postgres = await startPostgres(settings.dataDir, log)
+  const postgres = await startPostgres(dataDir, log)
   parts.defer(() => postgres.stop())
-  return { host: postgres.host, user: postgres.user, database: postgres.database }
+  const kept = parts.move()
+  return { admin: { host: postgres.host, ...user }, started: true, [Symbol.asyncDispose]: () => kept.disposeAsync() }
 }
+
+export const clusterOf = (dataDir: string): string => join(realpathSync(dataDir), 'postgres')

@@ -6,10 +6,14 @@ import { notUsable, openDirectory } from '#kernel/postgres/directory.ts'
 import { StartFault } from './startfault.ts'
 
 export const shortestSecret = 32
+export const secretName = 'secret.key'
+
+/** The secret in this directory, when there is one. */
+export const readSecret = (dataDir: string): string | undefined => read(join(dataDir, secretName))
 
 /** Reads `secret.key` in the data directory, and makes it at the first start: 32 random bytes, readable by the owner only. */
 export function secretIn(dataDir: string): string {
-  const file = join(openDirectory(dataDir), 'secret.key')
+  const file = join(openDirectory(dataDir), secretName)
   const secret = read(file) ?? make(file)
   if (secret.length >= shortestSecret) return secret
   throw new StartFault(

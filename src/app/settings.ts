@@ -2,7 +2,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { secretIn, shortestSecret } from './secret.ts'
+import { readSecret, secretIn, shortestSecret } from './secret.ts'
 import { StartFault } from './startfault.ts'
 
 export interface Settings {
@@ -137,6 +137,18 @@ export function settings(environment: NodeJS.ProcessEnv = process.env): Settings
     logLevel: values.LOG_LEVEL,
     trustProxy: values.TRUST_PROXY,
   }
+}
+
+/** Where the data are, for what must leave everything there as it is: reading all settings makes the secret. */
+export function whereabouts(environment: NodeJS.ProcessEnv = process.env): Pick<Settings, 'dataDir' | 'databaseUrl'> {
+  const { DATA_DIR: dataDir, DATABASE_URL: databaseUrl } = read(environment)
+  return { dataDir, databaseUrl }
+}
+
+/** The secret this installation has already, in its environment or its data directory; makes none. */
+export function secretThere(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  const { DATA_DIR: dataDir, SECRET_KEY: given } = read(environment)
+  return given ?? readSecret(dataDir)
 }
 
 /** The origins under which this installation can be reached, as whoever runs it has set them; those of this machine among them. */

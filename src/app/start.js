@@ -13,6 +13,9 @@ const programs = {
   faults: './test.ts',
 }
 
+// These commands work on the data as they lie there, and load nothing of the program that would look at them.
+const upkeep = ['backup', 'restore']
+
 const oldest = 24
 
 function run() {
@@ -21,7 +24,8 @@ function run() {
   if (!Object.hasOwn(programs, name))
     return refuse(`There is no program called ${name}: use test, faults, cli, pictures, bench, or nothing to start the server.`)
   if (name === 'faults') chooseFaults()
-  import(programs[name]).catch((error) => refuse(notLoaded(error)))
+  const file = name === 'cli' && upkeep.includes(process.argv[2]) ? './maintain.ts' : programs[name]
+  import(file).catch((error) => refuse(notLoaded(error)))
 }
 
 function chooseFaults() {
