@@ -53,6 +53,8 @@ function writing(write: (turn: number) => Promise<string>) {
   const ended = (async () => {
     for (let turn = 1; !stopped; turn++) done.push({ id: await write(turn), at: Date.now() })
   })()
+  // A writer that fails is met where it is stopped.
+  ended.catch(() => {})
   return {
     done,
     async stop() {
@@ -69,6 +71,14 @@ const person = async (turn: number) =>
 const desk = (client: pg.Client, writer: number) => async (k: number) => {
   await client.query("insert into public.kept (writer, k, filler) values ($1, $2, repeat('x', 2000))", [writer, k])
   return String(k)
+}
+
+/** The server drops its log as soon as it may: the backup has to keep what it needs. */
+const checkpoint = (client: pg.Client) => async () => {
+  await client.query('select pg_switch_wal()')
+  await client.query('checkpoint')
+  await sleep(300)
+  return 'checkpoint'
 }
 
 const tablesOf = async (client: pg.Client): Promise<Map<string, number>> => {
@@ -89,14 +99,16 @@ test('F20 a backup taken while everybody writes has all of one moment and nothin
     const begun = writing(begin)
     const persons = writing(person)
     const kept = clients.map((each, writer) => writing(desk(each, writer)))
+    const dropping = await connected(client)
+    const dropped = writing(checkpoint(dropping))
     await sleep(around)
     const earlier = await tablesOf(client)
     const output = await premises.run(live, 'backup', premises.directory('backups'))
     backup = /^Backup complete and checked: (\S+) /m.exec(output)![1]!
     const later = await tablesOf(client)
     await sleep(around)
-    await Promise.all([begun, persons, ...kept].map((each) => each.stop()))
-    await Promise.all(clients.map((each) => each.end()))
+    await Promise.all([begun, persons, dropped, ...kept].map((each) => each.stop()))
+    await Promise.all([dropping, ...clients].map((each) => each.end()))
 
     const said = await premises.run(copy, 'restore', backup)
     assert.match(said, /holds one organisation:\n {2}Littoral: \d+ persons, last sealed event \d+\n/)
@@ -161,6 +173,7 @@ test('F20 a backup taken while everybody writes has all of one moment and nothin
 /** A further session on the same server. */
 async function connected({ host, user, database }: pg.Client): Promise<pg.Client> {
   const client = new pg.Client({ host, user: user!, database: database! })
+  client.on('error', () => {})
   await client.connect()
   return client
 }
@@ -171,7 +184,9 @@ test('F20 the program goes on with the restored data: the chain of events is unb
   const { id } = await ask<{ id: string }>(second.url, key, 'POST', '/persons', { name: 'Later', email: 'later@example.com' })
   assert.equal((await ask<{ name: string }>(second.url, key, 'GET', `/persons/${id}`)).name, 'Later')
   await sleep(500)
-  assert.match(await premises.run(copy, 'audit', 'check', '--email', email), /^\d+ entries, unbroken\.\n$/)
+  const chain = await ask<{ upTo: number; brokenAt: number | null }>(second.url, key, 'GET', '/audit/check')
+  assert.equal(chain.brokenAt, null)
+  assert.ok(chain.upTo > 0)
   assert.equal(await lookInto(copy, async (client) => (await client.query('select 1 from kernel.event where seq is null')).rowCount), 0)
   await premises.stop(second)
   assert.doesNotMatch((await second.ended).output, /secret key/)

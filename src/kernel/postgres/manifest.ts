@@ -9,6 +9,11 @@ export const manifestName = 'manifest.json'
 /** `sha256sum -c SHA256SUMS` checks it without this program. */
 export const sumsName = 'SHA256SUMS'
 
+/** A path that leads out of the backup would let a made-up one write anywhere. */
+function staysInside(path: string): boolean {
+  return path === posix.normalize(path) && !/^(\.\.)?(\/|$)/.test(path)
+}
+
 const manifest = z.object({
   format: z.literal(1),
   /** The release that made the backup. */
@@ -21,7 +26,7 @@ const manifest = z.object({
   files: z.int(),
   bytes: z.int(),
   /** PostgreSQL asks for directories that may hold nothing, and copying tools like to leave such out. */
-  directories: z.array(z.string()),
+  directories: z.array(z.string().refine(staysInside)),
   /** SHA-256 of the list of files. */
   sums: z.string(),
 })
@@ -72,9 +77,8 @@ function readText(file: string): string | undefined {
   }
 }
 
-/** A path out of the backup would let a made-up one write anywhere. */
 function within(backup: string, path: string): string {
-  if (path === posix.normalize(path) && path.startsWith('postgres/')) return path
+  if (staysInside(path) && path.startsWith('postgres/')) return path
   throw changed(backup, sumsName, 'names files that belong to no backup')
 }
 
