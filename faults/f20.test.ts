@@ -223,6 +223,19 @@ test('F20 nothing is restored over anything, and a restore says which key the da
   assert.match(await premises.run(fresh, 'restore', backup), /^The secret key is the one the data were sealed with\.$/m)
 })
 
+test('F20 a restore killed while the database takes in its log leaves nothing behind that a second one could not clear away', async () => {
+  const torn = premises.directory('torn')
+  const first = premises.command(torn, 'restore', backup)
+  await first.says(/Starting the database once/)
+  while (!readdirSync(torn).some((name) => existsSync(join(torn, name, 'postgres/backup_label.old')))) await sleep(2)
+  first.child.kill('SIGKILL')
+  await first.ended
+  assert.equal(existsSync(join(torn, 'postgres')), false)
+  await sleep(300)
+  await premises.run(torn, 'restore', backup)
+  assert.deepEqual(readdirSync(torn).toSorted(), ['instance.lock', 'postgres'])
+})
+
 test('F20 a damaged backup is refused by the name of its file, and nothing is written', async () => {
   const damaged = premises.directory('damaged')
   const fresh = premises.directory('untouched')

@@ -51,19 +51,17 @@ export const upkeep: Readonly<Record<string, Upkeep>> = {
       const backup = operand(words, 'restore', 'the backup to restore')
       const dataDir = embeddedDirectory('Restore into that server with its own means, such as pg_restore, or unset it')
       const log = logger('silent')
-      const { manifest, lock } = await restore({ backup, dataDir, mayLie: [secretName] }, log, say)
-      try {
+      const tryOut = (home: string) => {
         say('Starting the database once, so that it takes in what was written during the backup')
-        const found = await inspect(dataDir, log)
-        return [
-          ...found.organisations,
-          keyWords(found.key),
-          'Mailings that were under way at that instant go on when the program starts: whoever has been written to since may be written to again.',
-          `Restored the state of ${manifest.at} (${sizeOf(manifest.bytes)}) to ${dataDir}: start it with npm start.`,
-        ].join('\n')
-      } finally {
-        lock.release()
+        return inspect(home, log)
       }
+      const { manifest, found } = await restore({ backup, dataDir, mayLie: [secretName], say, tryOut }, log)
+      return [
+        ...found.organisations,
+        keyWords(found.key),
+        'Mailings that were under way at that instant go on when the program starts: whoever has been written to since may be written to again.',
+        `Restored the state of ${manifest.at} (${sizeOf(manifest.bytes)}) to ${dataDir}: start it with npm start.`,
+      ].join('\n')
     },
   },
 }
@@ -116,9 +114,9 @@ function sizeOf(bytes: number): string {
 type Key = 'absent' | Awaited<ReturnType<typeof compareKey>>
 
 /** Starts the restored database, looks into it and stops it. */
-async function inspect(dataDir: string, log: Logger): Promise<{ organisations: string[]; key: Key }> {
-  const postgres = await startPostgres(dataDir, log).catch((error: unknown) => {
-    throw (error as NodeJS.ErrnoException).syscall === undefined ? error : notUsable(dataDir, error)
+async function inspect(home: string, log: Logger): Promise<{ organisations: string[]; key: Key }> {
+  const postgres = await startPostgres(home, log).catch((error: unknown) => {
+    throw (error as NodeJS.ErrnoException).syscall === undefined ? error : notUsable(home, error)
   })
   try {
     const client = await superuser({ host: postgres.host, user: postgres.user, database: embeddedDatabase })
