@@ -8,6 +8,7 @@ import type { Press } from './press.ts'
 import { backoff, mostAttempts, verdictOf } from './rules.ts'
 import { LineFault, openLine } from './smtp.ts'
 import type { Handed, Line } from './wire.ts'
+import { takeConnections } from './store/account.ts'
 import { releaseClaim } from './store/send.ts'
 
 /** The open lines, kept from one claim to the next. */
@@ -40,13 +41,19 @@ interface Mailed {
   readonly broken: LineFault | null
 }
 
-/** Claims and mails a batch. */
+// Milliseconds until an account is asked again whose connections were all in use by others.
+const busyFor = 1000
+
+/** Claims and mails a batch, over as many connections of the account as nobody else uses now. */
 export async function mailBatch(desk: Desk, batch: Batch): Promise<Mailed> {
   const { dispatch, mailing, claim, lanes } = batch
+  const allowed = await desk.act((caller) => takeConnections(caller, dispatch.accountId!, mailing.connections))
+  for (const line of lanes.splice(allowed)) line?.close()
+  if (allowed === 0) return { decided: 0, freeAt: addMilliseconds(desk.now(), busyFor), trouble: null, broken: null }
   const { decided, claimed, freeAt } = await desk.act((caller) => claimBatch(caller, dispatch, claim))
   const course: Course = { waiting: [...claimed], stopped: false, trouble: null, broken: null, step: stepper(desk.act, batch) }
   try {
-    const many = Math.min(mailing.connections, claimed.length)
+    const many = Math.min(allowed, claimed.length)
     // Every lane comes to its end before the locks are given back, also when one of them fails.
     const ended = await Promise.allSettled(Array.from({ length: many }, (_, lane) => runLane(desk, batch, course, lane)))
     const broken = ended.find((end) => end.status === 'rejected')

@@ -114,3 +114,14 @@ export async function setDomainLimits(caller: Caller, accountId: string, limits:
   const rows = limits.map(({ domain, perMinute }) => ({ orgId, accountId, domain, perMinute }))
   await db(caller).insertInto('channels.domainRate').values(rows).execute()
 }
+
+/**
+ * Takes as many of an account's connections as are free, whichever worker has the others; answers how many. They are locks of the database session,
+ * given back with all others of `underLocks`, and by the database itself when their holder is gone.
+ */
+export async function takeConnections(caller: Caller, accountId: string, most: number): Promise<number> {
+  const { rows } = await sql<{ taken: number }>`
+    select count(*)::int as taken from generate_series(1, ${most}::int) as slot
+    where pg_try_advisory_lock(hashtextextended(${`channels.connection ${accountId}`}, slot))`.execute(caller.tx)
+  return rows[0]!.taken
+}
