@@ -169,8 +169,14 @@ function FullStop({ stop, first, last, before }: { stop: Stop; first: boolean; l
 }
 
 function ThreadLine({ stops, label }: { stops: readonly Stop[]; label: string }) {
+  const reachable = stops.some(({ href, next }) => href !== undefined || next?.href !== undefined || next?.onPress !== undefined)
   return (
-    <nav aria-label={label} className="relative overflow-x-auto border-b border-line bg-card px-8 py-2 max-desk:px-4">
+    <nav
+      aria-label={label}
+      // What scrolls sideways and holds no link is reached by the keyboard itself.
+      tabIndex={reachable ? undefined : 0}
+      className="relative overflow-x-auto border-b border-line bg-card px-8 py-2 max-desk:px-4"
+    >
       <ol
         key={stops.find((stop) => stop.current)?.id}
         ref={centreCurrent}
