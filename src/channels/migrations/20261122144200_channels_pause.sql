@@ -32,35 +32,6 @@ begin
     order by h.declared_at, h.id limit 1);
 end $$;
 
-create or replace function channels.claim(p_org uuid, p_dispatch uuid, p_claim uuid, p_now timestamptz, p_most int)
-  returns table (id uuid, person_id uuid, state text, message_id text, attempts int) language plpgsql as $$
-declare
-  d channels.dispatch;
-begin
-  perform 1 from channels.gate g where g.org_id = p_org for share;
-  if not found then return; end if;
-  select * into d from channels.dispatch x where x.org_id = p_org and x.id = p_dispatch and x.state = 'sending' for share;
-  if not found then return; end if;
-  if channels.hold_on(p_org, d.id, d.node_id, d.message_class, null) is not null then return; end if;
-  if not thread.approved(p_org, d.node_id, 'body', d.body_hash) then return; end if;
-  return query
-    with due as (
-      select s.id, case when channels.over_cap(p_org, s.person_id, d.message_class, p_now) then 'frequency_cap'
-        else people.refusal(p_org, s.person_id, d.message_class) end as refusal
-      from channels.send s
-      where s.org_id = p_org and s.dispatch_id = p_dispatch and s.state = 'queued' and s.due_at <= p_now
-        and channels.hold_on(p_org, d.id, d.node_id, d.message_class, s.person_id) is null
-      order by s.due_at, s.id limit least(p_most, 100) for update of s skip locked)
-    update channels.send s set
-      state = case when due.refusal is null then 'claimed' else 'suppressed' end,
-      reason = due.refusal,
-      claim = case when due.refusal is null then p_claim end,
-      claimed_at = case when due.refusal is null then p_now end,
-      ended_at = case when due.refusal is null then null else p_now end
-    from due where s.org_id = p_org and s.id = due.id
-    returning s.id, s.person_id, s.state, s.message_id, s.attempts;
-end $$;
-
 create or replace function channels.hand_over(p_org uuid, p_claim uuid, p_sends uuid[], p_now timestamptz)
   returns table (id uuid, verdict text) language plpgsql as $$
 #variable_conflict use_column
@@ -87,9 +58,8 @@ begin
   returning s.id, j.verdict;
 end $$;
 
--- A function that is replaced loses its settings.
+-- The same few plans serve every claim: weighing each time whether another would be better costs more than the work itself.
 alter function channels.hand_over(uuid, uuid, uuid[], timestamptz) set plan_cache_mode = force_generic_plan;
-alter function channels.claim(uuid, uuid, uuid, timestamptz, int) set plan_cache_mode = force_generic_plan;
 
 -- How fast a dispatch goes: what was delivered in the last minute.
 create index send_pace on channels.send (org_id, dispatch_id, ended_at) where state = 'delivered';
