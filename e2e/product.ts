@@ -30,7 +30,7 @@ export interface ProductOptions {
 const ready = /Throughline is ready at (http:\/\/\S+)/
 const patience = 60_000
 // Whoever runs the tests may have settings of the program about: an empty one is one that is not set.
-const bare = { SECRET_KEY: '', APP_URL: '', PUBLIC_URL: '', DNS_SERVERS: '', LOG_LEVEL: '', TRUST_PROXY: '' }
+const bare = { PART: '', SECRET_KEY: '', APP_URL: '', PUBLIC_URL: '', DNS_SERVERS: '', LOG_LEVEL: '', TRUST_PROXY: '' }
 
 /** Databases made for products on the server of DATABASE_URL, by data directory. */
 const databases = new Map<string, string>()

@@ -28,6 +28,7 @@ export interface Database {
 const src = join(import.meta.dirname, '..')
 const oldest = 15
 const roleLock = 4_400_004
+const upgradeLock = 4_400_006
 
 interface Names {
   readonly database: string
@@ -50,6 +51,8 @@ export async function prepareDatabase(
   try {
     const program = admin.connectionString === undefined ? names.program : await externalRole(client, settings.secretKey)
     await checkVersion(client)
+    // Servers and workers that start at once do it one after the other; those who come later find it done.
+    await client.query('select pg_advisory_lock($1)', [upgradeLock])
     await bringUpToDate(client, owner, program)
     programConnection = loginAs(owner, program, settings.secretKey)
   } finally {

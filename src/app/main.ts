@@ -6,7 +6,7 @@ import { startPostgres, type Postgres } from '#kernel/postgres/server.ts'
 import { ensureWeb } from './build.ts'
 import { prepareDatabase } from './database.ts'
 import { report } from './report.ts'
-import { startServer } from './server.ts'
+import { startServer, startWatch } from './server.ts'
 import { settings, type Settings } from './settings.ts'
 import { StartFault } from './startfault.ts'
 import { noteKey, otherKey } from './sealing.ts'
@@ -51,8 +51,8 @@ async function start({ settings: config, log, parts, stopping, databaseEnd }: Pr
   const lock = config.databaseUrl === undefined ? lockDirectory(config.dataDir) : undefined
   parts.defer(() => lock?.release())
   // The build runs in a process of its own while the database starts; its failure is met where it is awaited.
-  const web = ensureWeb()
-  web.catch(() => {})
+  const web = config.part === 'worker' ? undefined : ensureWeb()
+  web?.catch(() => {})
   const postgres = lock && (await startPostgres(config.dataDir, log))
   parts.defer(() => postgres?.stop())
   void postgres?.exited.then((code) => databaseEnd.resolve(databaseFault(code, config)))
@@ -62,16 +62,11 @@ async function start({ settings: config, log, parts, stopping, databaseEnd }: Pr
   if ((await noteKey(database.owner, config.secretKey)) === 'another') log.warn(otherKey)
   const webRoot = await web
   stopping.throwIfAborted()
-  const worker = await startWorker({ database, settings: config, log })
-  parts.defer(() => worker.stop())
-  const server = await startServer({
-    database,
-    settings: config,
-    log,
-    webRoot,
-    committed: () => worker.nudge(),
-    workerAlive: () => worker.alive(),
-  })
+  const worker = config.part === 'server' ? undefined : await startWorker({ database, settings: config, log })
+  parts.defer(() => worker?.stop())
+  const health = { database, settings: config, log, ...(worker && { workerAlive: () => worker.alive() }) }
+  const server =
+    webRoot === undefined ? await startWatch(health) : await startServer({ ...health, webRoot, committed: () => worker?.nudge() })
   parts.defer(() => server.stop())
   stopping.throwIfAborted()
   lock?.note(server.url)
@@ -87,9 +82,10 @@ function databaseFault(code: number | null, { dataDir }: Settings): StartFault {
 }
 
 /** Prints the address once everything runs; resolves with what makes the program end other than a signal. */
-async function faultOf(starting: Promise<string>, { databaseEnd }: Program): Promise<unknown> {
+async function faultOf(starting: Promise<string>, { databaseEnd, settings: { part } }: Program): Promise<unknown> {
   try {
-    process.stdout.write(`Throughline is ready at ${await starting}\n`)
+    const url = await starting
+    process.stdout.write(part === 'worker' ? `Throughline works; ${url}/ready says how it fares\n` : `Throughline is ready at ${url}\n`)
     return await databaseEnd.promise
   } catch (error) {
     return error

@@ -21,12 +21,20 @@ import { endKeys } from './keys.ts'
 import { faultOf } from './refusals.ts'
 import { baseFaults } from '#kernel/fault.ts'
 
-export interface ServerParts extends Parts {
+export interface HealthParts extends Parts {
+  /** Whether the worker runs, for /ready; a process without one answers for the database alone. */
+  workerAlive?(): boolean
+}
+
+export interface ServerParts extends HealthParts {
   readonly webRoot: string
   /** Told when events may have been recorded, so that the sealer of the same process looks at once. */
   committed?(): void
-  /** Whether the worker runs, for /ready; a process without one answers for the database alone. */
-  workerAlive?(): boolean
+}
+
+export interface Server {
+  readonly url: string
+  stop(): Promise<void>
 }
 
 /** What a request carries through the server. */
@@ -40,7 +48,7 @@ export interface Exchange {
 type Handler = (exchange: Exchange) => Promise<boolean>
 
 /** Starts listening. Throws StartFault when the port or address cannot be had. */
-export async function startServer(parts: ServerParts): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startServer(parts: ServerParts): Promise<Server> {
   const database = queryBuilder<Record<string, never>>(parts.database.program)
   const pipeline: Pipeline = { database, vault: vault(parts.settings.secretKey), committed: () => parts.committed?.() }
   const [forgive, end] = [forgiver(parts), endKeys(pipeline, parts)]
@@ -62,6 +70,20 @@ export async function startServer(parts: ServerParts): Promise<{ url: string; st
     publicPages(parts, pipeline),
     webFiles(parts.webRoot),
   ]
+  return serve(parts, handlers, async (closed) => {
+    await listening.stop()
+    await closed()
+    await auth.close()
+  })
+}
+
+/** What a process that only works answers: how it fares. */
+export function startWatch(parts: HealthParts): Promise<Server> {
+  return serve(parts, [health(parts)], (closed) => closed())
+}
+
+/** Listens for these handlers. `ending` closes what they keep open; what it is given waits for the requests under way. */
+async function serve(parts: Parts, handlers: readonly Handler[], ending: (closed: () => Promise<void>) => Promise<void>): Promise<Server> {
   const server = createServer(outerHop(parts, handlers))
   server.requestTimeout = 60_000
   await listen(server, parts)
@@ -69,13 +91,13 @@ export async function startServer(parts: ServerParts): Promise<{ url: string; st
   const host = parts.settings.host.includes(':') ? `[${parts.settings.host}]` : parts.settings.host
   return {
     url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
-    async stop() {
+    stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      await listening.stop()
-      server.closeIdleConnections()
-      setTimeout(() => server.closeAllConnections(), 3000).unref()
-      await closed
-      await auth.close()
+      return ending(() => {
+        server.closeIdleConnections()
+        setTimeout(() => server.closeAllConnections(), 3000).unref()
+        return closed
+      })
     },
   }
 }
@@ -134,7 +156,7 @@ async function answer(handlers: readonly Handler[], exchange: Exchange): Promise
   refuse(exchange.response, baseFaults.notFound, exchange.requestId)
 }
 
-function health(parts: ServerParts): Handler {
+function health(parts: HealthParts): Handler {
   return async ({ url, response }) => {
     if (url.pathname !== '/health' && url.pathname !== '/ready') return false
     const database =

@@ -40,6 +40,7 @@ const bad: [name: string, values: string[]][] = [
   ['PORT', ['abc', '-1', '65536', '80.5', '4400x']],
   ['HOST', ['http://127.0.0.1', '127.0.0.1:80', '300.1.2.3', 'two words']],
   ['DATABASE_URL', ['mysql://host/db', 'localhost', 'postgres://host:port/db']],
+  ['PART', ['web', 'Server']],
   ['SECRET_KEY', ['short']],
   ['APP_URL', ['throughline.example.com', 'ftp://example.com', 'https://example.com/app', 'https://user:word@example.com']],
   ['PUBLIC_URL', ['//example.com', 'https://example.com/?a=b']],
@@ -84,6 +85,13 @@ test('the DNS servers are addresses with or without a port, and none are the sys
 })
 
 test('every setting has a default and a meaning for the README', () => {
-  assert.equal(settingsTable.length, 10)
+  assert.equal(settingsTable.length, 11)
   for (const { default: byDefault, meaning } of settingsTable) assert.ok(byDefault && meaning)
+})
+
+test('a part of the program needs a database that others can reach too', () => {
+  for (const PART of ['server', 'worker']) {
+    assert.match(refusal({ PART }), new RegExp(`^PART=${PART} needs DATABASE_URL: [^\\n]+\\.$`))
+    assert.equal(settings({ DATA_DIR: directory, PART, DATABASE_URL: 'postgres://host/db' }).part, PART)
+  }
 })

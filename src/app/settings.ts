@@ -11,6 +11,8 @@ export interface Settings {
   /** 0 lets the system choose a free port. */
   readonly port: number
   readonly host: string
+  /** What this process does: everything, or its share where several work on one database. */
+  readonly part: 'all' | 'server' | 'worker'
   /** The PostgreSQL server to use instead of the embedded one. */
   readonly databaseUrl: string | undefined
   readonly secretKey: string
@@ -64,6 +66,12 @@ const definitions = {
     default: 'the embedded PostgreSQL',
     must: 'an address such as postgres://user:password@host:5432/database',
     meaning: 'PostgreSQL server to use, version 15 or newer; with it no embedded one is started',
+  },
+  PART: {
+    schema: z.enum(['all', 'server', 'worker']).prefault('all'),
+    default: 'all',
+    must: 'one of all, server, worker',
+    meaning: 'What this process does: answer people, do the work that waits, or both; several share one DATABASE_URL',
   },
   SECRET_KEY: {
     schema: z.string().min(shortestSecret).optional(),
@@ -125,7 +133,10 @@ export const settingsTable = Object.entries(definitions).map(([name, { default: 
 /** Reads and checks the settings. Throws `StartFault` with one sentence for every bad value, a sentence a line. */
 export function settings(environment: NodeJS.ProcessEnv = process.env): Settings {
   const values = read(environment)
+  if (values.PART !== 'all' && values.DATABASE_URL === undefined)
+    throw new StartFault(`PART=${values.PART} needs DATABASE_URL: the embedded PostgreSQL serves one process, which does everything.`)
   return {
+    part: values.PART,
     dataDir: values.DATA_DIR,
     port: values.PORT,
     host: values.HOST,

@@ -18,7 +18,17 @@ after(() => {
 })
 
 /** The settings of whoever runs the tests do not count: an empty variable is one that is not set. */
-const bare = { DATA_DIR: directory, PORT: '0', HOST: '', DATABASE_URL: '', SECRET_KEY: '', APP_URL: '', PUBLIC_URL: '', LOG_LEVEL: '' }
+const bare = {
+  DATA_DIR: directory,
+  PORT: '0',
+  HOST: '',
+  PART: '',
+  DATABASE_URL: '',
+  SECRET_KEY: '',
+  APP_URL: '',
+  PUBLIC_URL: '',
+  LOG_LEVEL: '',
+}
 
 function run(environment: Record<string, string> = {}, command = process.execPath, args = ['src/app/start.js']): Program {
   const program = startProgram(command, args, { ...bare, ...environment })

@@ -20,6 +20,7 @@ const settings = [
   'DATA_DIR',
   'PORT',
   'HOST',
+  'PART',
   'SECRET_KEY',
   'APP_URL',
   'PUBLIC_URL',

@@ -20,6 +20,7 @@ export async function openSite(house: House, changed: Partial<Settings> = {}, lo
   const webRoot = mkdtempSync(join(tmpdir(), 'throughline-web-'))
   writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Throughline</title>')
   const settings: Settings = {
+    part: 'all',
     dataDir: webRoot,
     port: 0,
     host: '127.0.0.1',
