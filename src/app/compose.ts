@@ -14,10 +14,13 @@ import * as fact from '#people/actions/fact.ts'
 import * as imports from '#people/actions/import.ts'
 import * as person from '#people/actions/person.ts'
 import * as segment from '#people/actions/segment.ts'
+import * as topic from '#people/actions/topic.ts'
 import { contract as companyContract } from '#people/contract/company.ts'
 import { contract as importContract } from '#people/contract/import.ts'
 import { contract as personContract } from '#people/contract/person.ts'
 import { contract as segmentContract } from '#people/contract/segment.ts'
+import { contract as topicContract } from '#people/contract/topic.ts'
+import { jobs as peopleJobs } from '#people/jobs.ts'
 import { pages as peoplePages } from '#people/public.ts'
 import * as competitor from '#strategy/actions/competitor.ts'
 import * as goal from '#strategy/actions/goal.ts'
@@ -106,6 +109,7 @@ const pairs = [
   [importContract, imports],
   [companyContract, company],
   [segmentContract, segment],
+  [topicContract, topic],
   [goalContract, goal, measure],
   [objectiveContract, objective],
   [strategyContract, strategy],
@@ -154,7 +158,7 @@ export function metaOf(operation: AnyContractProcedure): OperationMeta {
   return operation['~orpc'].meta
 }
 
-const allJobs: readonly Jobs[] = [planJobs, trackingJobs, channelsJobs, contentJobs, salesJobs, prJobs, coordinationJobs]
+const allJobs: readonly Jobs[] = [peopleJobs, planJobs, trackingJobs, channelsJobs, contentJobs, salesJobs, prJobs, coordinationJobs]
 
 export const reactions = allJobs.flatMap((jobs) => jobs.reactions ?? [])
 export const tasks = allJobs.flatMap((jobs) => jobs.tasks ?? [])

@@ -197,6 +197,8 @@ export function paceOf({ delivered, seconds, waiting }: { delivered: number; sec
 export const reasonTitle: Record<string, string> = {
   suppressed: 'unsubscribed, bounced or complained before',
   no_consent: 'no consent',
+  paused: 'wants to be left alone for a while',
+  topic_unwanted: 'does not want this topic',
   archived: 'archived',
   no_address: 'no e-mail address',
   cancelled: 'cancelled before it left',

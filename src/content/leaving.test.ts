@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openHouse, type House } from '#app/testing/house.ts'
 import { openSite, type Site } from '#app/testing/site.ts'
+import { addMilliseconds } from '#kernel/time.ts'
 import { approvedPiece, audienceOf, mailAccount, openDesk, refusedWith, type Desk } from './testing/desk.ts'
 
 let house: House
@@ -49,6 +50,27 @@ test('what is posted by hand gets its text with the tagged link, and is publishe
   assert.equal((await tom.getVariant({ id: variant.id })).version, posted.version)
   assert.equal((await tom.getPiece({ id: piece.id })).piece.state, 'approved')
   await assert.rejects(tom.updateVariant({ ...ids(posted), body: 'Other' }), refusedWith('content_wrong_state'))
+})
+
+test('a version about a topic leaves out whoever does not want it', async () => {
+  const desk = await openDesk(house)
+  const { tom, org } = desk
+  const sink = await mailAccount(house, org)
+  const segmentId = await audienceOf(org, 2)
+  const topic = await tom.createTopic({ name: 'Events', description: 'When we are near you' })
+  const gone = await tom.updateTopic({ ...ids(await tom.createTopic({ name: 'Old', description: 'No more' })), archived: true })
+  const { items } = await tom.listPersons({ sort: 'name' })
+  await tom.choosePreferences({ ...ids(items[0]!), topics: [{ topicId: topic.id, wanted: false }] })
+  await assert.rejects(approvedVersion(desk, 'email', { segmentId, topicId: gone.id }), refusedWith('content_topic_gone'))
+  const variant = await approvedVersion(desk, 'email', { segmentId, topicId: topic.id })
+  await tom.publishVariant(ids(variant))
+  house.at(addMilliseconds(house.now, 15_000))
+  await house.settle()
+  assert.deepEqual(
+    sink.letters.map(({ to }) => to),
+    [[items[1]!.email]],
+  )
+  await sink.close()
 })
 
 test('what waits to be posted by hand can be taken back, and changed #28', async () => {

@@ -45,6 +45,8 @@ header a:hover{text-decoration:underline}
 header+main{border-top:1px solid var(--line);padding-top:1.5rem}
 main{padding-top:4rem;padding-bottom:3.5rem}
 h1{font:500 clamp(1.9rem,1.3rem + 2.6vw,2.65rem)/1.2 Newsreader,Charter,'Iowan Old Style',Palatino,Georgia,serif;letter-spacing:-.01em;text-wrap:balance;margin:0 0 1.2rem}
+h2{font:500 1.5rem/1.25 Newsreader,Charter,'Iowan Old Style',Palatino,Georgia,serif;border-top:1px solid var(--line);margin:2.5rem 0 0;padding-top:1.5rem}
+h2~form{margin-top:1.25rem}
 p{margin:0 0 1rem}
 .soft{color:var(--soft)}
 .error{color:var(--error)}
@@ -54,7 +56,11 @@ label{display:block;margin:0 0 .25rem;font-weight:650;font-size:1rem}
 input,textarea,select{font:inherit;color:inherit;background:transparent;border:1px solid var(--rule);border-radius:8px;padding:.6rem .7rem;width:100%}
 input[type=checkbox]{width:1.25rem;height:1.25rem;flex:none;margin:.15rem 0 0}
 .field{margin:0 0 1.1rem}
+fieldset{border:0;padding:0;margin:0 0 1.1rem}
+legend{font-weight:650;font-size:1rem;padding:0;margin:0 0 .6rem}
+fieldset .tick{margin:0 0 .8rem}
 button{font:inherit;font-weight:650;min-height:44px;padding:.6rem 1.2rem;border:0;border-radius:8px;background:var(--act);color:var(--on);cursor:pointer}
+button.plain{background:transparent;color:var(--ink);border:1px solid var(--rule)}
 a{color:inherit}
 :focus-visible{outline:2px solid var(--ink);outline-offset:2px}
 .away{position:absolute;left:-9999px}
@@ -77,7 +83,7 @@ export interface Sheet {
   readonly listed?: boolean
 }
 
-/** A complete page for a visitor. Classes of the style: soft, error, field, tick, away (out of sight). */
+/** A complete page for a visitor. Classes of the style: soft, error, field, tick, plain (the second button of a page), away (out of sight). */
 export function sheet({ lang = 'en', title, from, body, status = 200, headers = {}, listed = false }: Sheet): Answer {
   const page = html`<!doctype html>
     <html lang="${lang}">

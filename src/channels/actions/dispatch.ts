@@ -31,6 +31,8 @@ interface Order {
   readonly accountId?: string | null
   /** For e-mail: who gets it. */
   readonly segmentId?: string | null
+  /** For e-mail: whoever does not want this topic is left out. */
+  readonly topicId?: string | null
   /** At once when not given or past. */
   readonly scheduledAt?: Instant | null
 }
@@ -47,7 +49,7 @@ export type DispatchOrder = Order &
  * Nothing has left when it returns: the delivery is a job of its own.
  */
 export async function dispatchVariant(caller: Caller, order: DispatchOrder): Promise<Dispatch> {
-  const { nodeId, bodyHash, accountId = null, segmentId = null, channelId = null } = order
+  const { nodeId, bodyHash, accountId = null, segmentId = null, topicId = null, channelId = null } = order
   expectFound(await nodeOf(caller, nodeId))
   const parcel = prepared({ adapter: order.adapter, payload: order.payload } as Parcel)
   if (!(await store.approvedOn(caller, { nodeId, bodyHash }))) throw fault(faults.notApproved)
@@ -63,6 +65,7 @@ export async function dispatchVariant(caller: Caller, order: DispatchOrder): Pro
     adapter: parcel.adapter,
     channelId,
     ...route,
+    topicId,
     messageClass: 'commercial',
     payload: JSON.stringify(parcel.payload),
     payloadHash: payloadHash(parcel.payload),

@@ -79,6 +79,7 @@ export interface DispatchRow {
   channelId: string | null
   accountId: string | null
   segmentId: string | null
+  topicId: Given<string | null>
   messageClass: MessageClass
   payload: JSONColumnType<Record<string, unknown>>
   payloadHash: string

@@ -4,6 +4,7 @@ import type { Caller } from '#kernel/caller.ts'
 import { baseFaults, fault, type FaultKind } from '#kernel/fault.ts'
 import { faults as channelFaults, unknownFields } from '#channels/contract/base.ts'
 import { segmentById } from '#people/actions/segment.ts'
+import { topicById } from '#people/actions/topic.ts'
 import { ctaById } from '#plan/actions/register.ts'
 import { formById } from '#tracking/actions.ts'
 import { faults as trackingFaults } from '#tracking/contract.ts'
@@ -20,6 +21,7 @@ export type Change = Omit<Sent, 'id' | 'channelId' | 'layout'>
 export interface Composition extends Content {
   readonly ctaId: string | null
   readonly segmentId: string | null
+  readonly topicId: string | null
 }
 
 interface Place {
@@ -40,6 +42,7 @@ const nothing = {
   formId: null,
   ctaId: null,
   segmentId: null,
+  topicId: null,
 }
 
 /** The version as it will stand. Throws a fault that names the field for whatever does not fit. */
@@ -49,7 +52,7 @@ export async function composed(caller: Caller, place: Place, sent: Change, befor
     throw fault(faults.wrongFields, { fields: outOfPlace.map((path) => ({ path, message: 'is not for this channel' })) })
   const { subject: line, preheader: beside, body: prose, ctaLabel: words } = sent
   expectFieldsKnown(place.adapter, { subject: line, preheader: beside, body: prose, ctaLabel: words })
-  const { subject, preheader, body, ctaLabel, ctaUrl, ctaPageId, slug, formId, ctaId, segmentId }: Composition = {
+  const { subject, preheader, body, ctaLabel, ctaUrl, ctaPageId, slug, formId, ctaId, segmentId, topicId }: Composition = {
     ...(before ?? { ...nothing, subject: place.adapter === 'by_hand' ? '' : place.title }),
     ...withOneTarget(sent),
   }
@@ -58,7 +61,7 @@ export async function composed(caller: Caller, place: Place, sent: Change, befor
   if (label === '' && (ctaUrl !== null || ctaPageId !== null) && place.adapter !== 'by_hand')
     throw fault(baseFaults.unprocessable, { fields: [{ path: 'ctaLabel', message: 'says what the call to action asks for' }] })
   const address = place.adapter === 'website' ? await addressFor(caller, slug, subject || place.title, before?.slug ?? null) : null
-  return { subject, preheader, body, ctaLabel: label, ctaUrl, ctaPageId, slug: address, formId, ctaId, segmentId }
+  return { subject, preheader, body, ctaLabel: label, ctaUrl, ctaPageId, slug: address, formId, ctaId, segmentId, topicId }
 }
 
 /**
@@ -90,6 +93,7 @@ function withOneTarget(sent: Change): Change {
 
 async function expectChoices(caller: Caller, id: string, sent: Change): Promise<void> {
   if (sent.segmentId != null) expectCurrent(await segmentById(caller, sent.segmentId), faults.segmentGone, 'segmentId')
+  if (sent.topicId != null) expectCurrent(await topicById(caller, sent.topicId), faults.topicGone, 'topicId')
   if (sent.ctaId != null) expectCurrent(await ctaById(caller, sent.ctaId), faults.ctaGone, 'ctaId')
   if (sent.formId != null) expectCurrent(await formById(caller, sent.formId), faults.formGone, 'formId')
   if (sent.ctaPageId == null) return

@@ -36,8 +36,8 @@ interface Way {
 }
 
 function orderFor(caller: Caller, variant: VariantRow, { at, target, link }: Way): DispatchOrder {
-  const { id, channelId, bodyHash, segmentId, adapter } = variant
-  const order = { nodeId: id, channelId, bodyHash, segmentId, scheduledAt: at }
+  const { id, channelId, bodyHash, segmentId, topicId, adapter } = variant
+  const order = { nodeId: id, channelId, bodyHash, segmentId, topicId, scheduledAt: at }
   switch (adapter) {
     case 'email':
       return { ...order, adapter, payload: mailOf(caller, variant, target, link) }

@@ -24,6 +24,7 @@ const variantFields = {
     .nullable(),
   formId: id.nullable().describe('The form on a landing page.'),
   segmentId: id.nullable(),
+  topicId: id.nullable().describe('Of an e-mail: whoever does not want this topic is left out.'),
 }
 const choiceFaults = [
   trackingFaults.parametersTyped,
@@ -31,6 +32,7 @@ const choiceFaults = [
   faults.wrongPage,
   faults.addressInUse,
   faults.segmentGone,
+  faults.topicGone,
   faults.ctaGone,
   faults.formGone,
   channelFaults.unknownField,

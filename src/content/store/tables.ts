@@ -43,6 +43,7 @@ export interface VariantRow extends Row {
   bodyHash: string
   ctaId: string | null
   segmentId: string | null
+  topicId: string | null
   slot: Later<Instant>
   state: ColumnType<VariantState, undefined, VariantState>
   dispatchId: Later<string>

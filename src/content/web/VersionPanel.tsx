@@ -29,6 +29,7 @@ export interface VersionValues {
   slug: string
   formId: string | null
   segmentId: string | null
+  topicId: string | null
 }
 
 interface VersionPanelProps {
@@ -52,6 +53,7 @@ const blank: VersionValues = {
   slug: '',
   formId: null,
   segmentId: null,
+  topicId: null,
 }
 
 const valuesOf = (version: Reading): VersionValues => ({
@@ -125,6 +127,7 @@ function Fields({ adapterOf, versions, version }: FieldsProps) {
       <TextArea name="body" label="Text" rows={12} limit={20_000} serif hint={bodyHint[adapter]} />
       <CallToAction adapter={adapter} versions={versions} version={version} />
       <Audience />
+      {adapter === 'email' && <Topic />}
       {adapter === 'website' && <TextField name="preheader" label="Summary" hint="For the index and for search engines" maxLength={250} />}
       {adapter === 'website' && <TextField name="slug" label="Address of the page" hint="Made of the title when left empty" mono />}
       {adapter === 'website' && landing && <FormChoice />}
@@ -170,6 +173,14 @@ function Audience() {
   return <ComboBox name="segmentId" label="Audience" options={options} />
 }
 
+/** Nothing to choose among is not asked for. */
+function Topic() {
+  const topics = useQuery(peopleApi.listTopics.queryOptions({ input: { limit: 200 } }))
+  const options = topics.data?.items.map(({ id, name, description }) => ({ value: id, label: name, hint: description })) ?? []
+  if (options.length === 0) return null
+  return <ComboBox name="topicId" label="Topic" hint="Whoever does not want it is left out" options={options} />
+}
+
 function FormChoice() {
   const forms = useQuery(trackingApi.listForms.queryOptions({ input: { limit: 200 } }))
   const open = forms.data?.items.filter(({ archivedAt }) => archivedAt === null) ?? []
@@ -209,11 +220,11 @@ function useSave(piece: Piece, version: Reading | undefined, adapterOf: FieldsPr
 
 /** Only what the channel has. A page and an address exclude each other: what was chosen last stands. */
 function sentBy(adapter: Reading['adapter'], values: VersionValues, version: Reading | undefined) {
-  const { subject, preheader, body, ctaId, ctaLabel, ctaUrl, ctaPageId, slug, formId, segmentId, layout } = values
+  const { subject, preheader, body, ctaId, ctaLabel, ctaUrl, ctaPageId, slug, formId, segmentId, topicId, layout } = values
   const pageChosen = ctaPageId !== null && (ctaUrl === '' || ctaPageId !== version?.ctaPageId)
   const target = pageChosen ? { ctaPageId, ctaUrl: null } : { ctaPageId: null, ctaUrl: ctaUrl || null }
   const all = { body, ctaId, segmentId, ...target }
   if (adapter === 'by_hand') return all
-  if (adapter === 'email') return { ...all, subject, preheader, ctaLabel }
+  if (adapter === 'email') return { ...all, topicId, subject, preheader, ctaLabel }
   return { ...all, subject, preheader, ctaLabel, ...(slug ? { slug } : {}), ...(layout === 'landing' ? { formId } : {}) }
 }

@@ -12,6 +12,7 @@ import { openAskingOf } from '../store/asking.ts'
 import { companyById } from '../store/company.ts'
 import * as consents from '../store/consent.ts'
 import * as store from '../store/person.ts'
+import { forgetChoices } from '../store/topic.ts'
 import { expectChangeable } from './changeable.ts'
 import { grantConsentFor, suppress } from './consent.ts'
 import { segmentById } from './segment.ts'
@@ -188,6 +189,7 @@ export const erasePerson: Action<Contract['erasePerson']> = async (caller, { id,
   const person = await expectToChange(caller, id, version)
   if (person.email !== null) await suppress(caller, person.email, 'erased')
   await store.erasePerson(caller, id)
+  await forgetChoices(caller, id)
   await forget(caller, id)
   await record(caller, events.personErased, { id, version: version + 1 }, {})
   return { done: true }

@@ -1,6 +1,6 @@
 // What people offers about persons: who they are, what they agreed to, what they did.
 import { z } from 'zod'
-import { done, email, event, id, instant, operation, page, paging, personal, prose, text, version } from '#kernel/contract.ts'
+import { day, done, email, event, id, instant, operation, page, paging, personal, prose, text, version } from '#kernel/contract.ts'
 import { faultKind } from '#kernel/fault.ts'
 import { consentStates, suppressionReasons } from '../rules/consent.ts'
 import { factKinds } from '../rules/fact.ts'
@@ -47,6 +47,7 @@ export const person = z.object({
   source: z.string(),
   importId: id.nullable().describe('The import that added this person.'),
   emailConsent: consentState,
+  pausedUntil: day.nullable().describe('The day from which news and offers may be sent again, when they want to be left alone until then.'),
   version,
   createdAt: instant,
   updatedAt: instant,
@@ -71,7 +72,7 @@ const suppression = z.object({ reason: suppressionReason, at: instant })
 const personDetail = person.extend({
   suppression: suppression.nullable().describe('Why this address is barred; null when it is not.'),
   refusal: z
-    .enum(['no_address', 'archived', 'suppressed', 'no_consent'])
+    .enum(['no_address', 'archived', 'suppressed', 'no_consent', 'paused'])
     .nullable()
     .describe('Why no commercial e-mail may be sent; null when it may.'),
   askedAt: instant.nullable().describe('When they were asked by e-mail to confirm, as long as they have not.'),

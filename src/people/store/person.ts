@@ -22,6 +22,7 @@ const columns = [
   'p.ownerId',
   'p.source',
   'p.emailConsent',
+  'p.pausedUntil',
   'p.importId',
   'p.version',
   'p.createdAt',

@@ -38,6 +38,7 @@ export interface PersonRow {
   ownerId: string | null
   source: string
   emailConsent: ColumnType<ConsentState, ConsentState | undefined, ConsentState>
+  pausedUntil: Later<string>
   importId: Later<string>
   version: Generated<number>
   createdAt: string
@@ -71,6 +72,24 @@ interface SuppressionRow {
   orgId: string
   emailHash: Buffer
   reason: SuppressionReason
+  at: string
+}
+export interface TopicRow {
+  orgId: string
+  id: string
+  name: string
+  nameKey: string
+  description: string
+  version: Generated<number>
+  createdAt: string
+  updatedAt: string
+  archivedAt: Later<string>
+}
+interface TopicChoiceRow {
+  orgId: string
+  personId: string
+  topicId: string
+  wanted: boolean
   at: string
 }
 export interface FactRow {
@@ -117,6 +136,8 @@ export interface Tables {
   'people.consent': ConsentRow
   'people.asking': AskingRow
   'people.suppression': SuppressionRow
+  'people.topic': TopicRow
+  'people.topicChoice': TopicChoiceRow
   'people.fact': FactRow
   'people.segment': SegmentRow
   'people.import': ImportRow

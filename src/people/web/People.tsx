@@ -41,6 +41,7 @@ export function People() {
   const close = () => setPanel(null)
   const actions = can('people.edit') && (
     <>
+      {!isEmpty && <Button href="/people/topics">Topics</Button>}
       {!isEmpty && <Button onPress={() => setPanel('import')}>Import a list</Button>}
       <Button kind={isEmpty ? 'secondary' : 'primary'} onPress={() => setPanel('add')}>
         Add person

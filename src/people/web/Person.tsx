@@ -21,6 +21,7 @@ import { peopleApi } from './api.ts'
 import { Consent } from './Consent.tsx'
 import { kindLabel, languageName, personName } from './labels.ts'
 import { Memberships } from './Memberships.tsx'
+import { Preferences } from './Preferences.tsx'
 import { changed, PersonFields, type PersonValues } from './PersonFields.tsx'
 import { Timeline } from './Timeline.tsx'
 
@@ -49,6 +50,7 @@ export function Person() {
         <Timeline personId={id} />
         <div className="flex flex-col gap-5">
           <Consent person={person} edits={edits} />
+          <Preferences person={person} edits={edits} />
           <Known person={person} />
           <Memberships person={person} />
         </div>

@@ -47,6 +47,8 @@ export function refusalSentence({ refusal, suppression }: Pick<PersonDetail, 're
       return suppression ? reasons[suppression.reason] : 'This address is barred.'
     case 'no_consent':
       return 'This person has not agreed to e-mail.'
+    case 'paused':
+      return 'This person wants to be left alone for a while.'
   }
 }
 

@@ -9,6 +9,7 @@ export const pages: Page[] = [
     nav: { place: 'shared', label: 'People', order: 10, permission: 'people.read' },
   },
   { path: '/people/imports', title: 'Imports', load: () => import('./Imports.tsx').then((file) => file.Imports) },
+  { path: '/people/topics', title: 'Topics', load: () => import('./Topics.tsx').then((file) => file.Topics) },
   { path: '/people/$id', title: 'Person', load: () => import('./Person.tsx').then((file) => file.Person) },
   { path: '/companies/$id', title: 'Company', load: () => import('./Company.tsx').then((file) => file.Company), under: '/people' },
   {

@@ -22,6 +22,10 @@ export async function raisePeople({ ines, ana, tale }: Cast) {
   })
   const { items } = await ines.listPersons({ limit: 50 })
   const person = (name: string) => sought(items, (each) => each.name === name)
+  const topic = await ines.createTopic({ name: 'News of the workshop', description: 'About once a month: what is made, and by whom.' })
+  const other = await ines.createTopic({ name: 'Events', description: 'When we are somewhere you can come to.' })
+  await ines.updateTopic({ ...at(await ines.createTopic({ name: 'Holiday post', description: 'Once a year.' })), archived: true })
+  await ines.choosePreferences({ ...at(person('Elsa Pinto')), topics: [{ topicId: other.id, wanted: false }] })
   const left = person('Hugo Leal')
   await ines.withdrawConsent({ id: left.id, source: 'Said so on the telephone' })
   const away = await ines.createPerson({ name: 'Ivo Ramos', email: addressOf('Ivo Ramos') })
@@ -45,6 +49,7 @@ export async function raisePeople({ ines, ana, tale }: Cast) {
     company: [company.id],
     segment: [readers.id, stakeholders.id],
     import: [imported.importId!],
+    topic: [topic.id, other.id],
     named: { contact: byHand.id, buyer: person('Ada Moreira').id, doubter: person('Bruno Reis').id, giver: person('Carla Nunes').id },
   }
 }
