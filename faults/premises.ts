@@ -35,7 +35,10 @@ export function openPremises(): Premises {
   chmodSync(base, 0o755)
   const started: Program[] = []
   const begin = (dataDir: string, ...words: string[]) => {
-    const program = startProgram(process.execPath, ['src/app/start.js', ...words], { ...bare, DATA_DIR: dataDir })
+    const program = startProgram(process.execPath, ['--max-semi-space-size=16', 'src/app/start.js', ...words], {
+      ...bare,
+      DATA_DIR: dataDir,
+    })
     started.push(program)
     return program
   }
