@@ -28,7 +28,7 @@ export interface Premises {
 }
 
 /** The settings of whoever runs the tests do not count: an empty variable is one that is not set. */
-const bare = { PORT: '0', HOST: '', PART: '', DATABASE_URL: '', SECRET_KEY: '', APP_URL: '', PUBLIC_URL: '', LOG_LEVEL: '' }
+export const bare = { PORT: '0', HOST: '', PART: '', DATABASE_URL: '', SECRET_KEY: '', APP_URL: '', PUBLIC_URL: '', LOG_LEVEL: '' }
 
 export function openPremises(): Premises {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'throughline-premises-')))

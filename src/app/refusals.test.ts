@@ -54,6 +54,13 @@ test('a statement that takes too long and a lock that is not given are unavailab
   await slow.end()
 })
 
+test('a quota that is used up is a database without room, whatever the database calls it', async () => {
+  // As PostgreSQL reports EDQUOT, for which it has no SQLSTATE: a quota cannot be set here without being root.
+  const refused = { code: 'XX000', routine: 'mdzeroextend', message: 'could not extend file "base/5/2619": Disk quota exceeded' }
+  assert.equal(faultOf(refused)?.kind.code, 'database_full')
+  assert.equal(faultOf({ ...refused, routine: 'elog_start' }), undefined)
+})
+
 test('a file that is missing, or a statement that is wrong, stays a mistake of the program', async () => {
   assert.equal(await codeOf(readFile('/nowhere/at/all')), undefined)
   assert.equal(await codeOf(database.program.query('selec 1')), undefined)

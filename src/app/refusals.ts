@@ -3,6 +3,7 @@ import { baseFaults, Fault, fault } from '#kernel/fault.ts'
 
 const busy = fault(baseFaults.unavailable, { message: 'Too much happened at the same moment; nothing was saved.' })
 const away = fault(baseFaults.unavailable)
+const full = fault(baseFaults.full)
 
 // SQLSTATE by its five characters; below, by its class.
 const states: Record<string, Fault> = {
@@ -17,8 +18,11 @@ const states: Record<string, Fault> = {
   '57014': busy,
   // A session that did nothing for too long in the middle of its work.
   '25P03': busy,
+  '53100': full,
 }
-// Connection exception, insufficient resources (a full disk is among them), operator intervention, system error.
+// Where PostgreSQL lengthens a file. A quota that is used up and a file that may grow no further have no SQLSTATE of their own.
+const lengthening = new Set(['mdextend', 'mdzeroextend'])
+// Connection exception, insufficient resources, operator intervention, system error.
 const classes: Record<string, Fault> = { '08': away, '53': away, '57': away, '58': away }
 // The embedded server is reached by its socket: while it restarts, the file is missing.
 const system = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH'])
@@ -28,9 +32,10 @@ const driver = /^(timeout exceeded when trying to connect|Connection terminated|
 /** The fault an error stands for; undefined for a bug. */
 export function faultOf(error: unknown): Fault | undefined {
   if (error instanceof Fault) return error
-  const { code, syscall, message } = error as { code?: unknown; syscall?: unknown; message?: unknown }
+  const { code, syscall, message, routine } = error as Record<'code' | 'syscall' | 'message' | 'routine', unknown>
   if (typeof code === 'string') {
     if (states[code]) return states[code]
+    if (code === 'XX000' && lengthening.has(String(routine))) return full
     if (code.length === 5 && classes[code.slice(0, 2)]) return classes[code.slice(0, 2)]
     // Other files may be missing too; only a connection says connect, read or write.
     if (system.has(code) && ['connect', 'read', 'write', 'getaddrinfo'].includes(String(syscall))) return away

@@ -1,6 +1,7 @@
 // The HTTP server: one door for people, programs and visitors. Matches, then hands over; nothing is decided here.
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '#kernel/id.ts'
 import { queryBuilder } from '#kernel/db/connect.ts'
 import { vault } from '#kernel/vault.ts'
@@ -156,18 +157,30 @@ async function answer(handlers: readonly Handler[], exchange: Exchange): Promise
   refuse(exchange.response, baseFaults.notFound, exchange.requestId)
 }
 
+/** For those who watch from outside: /health while the database answers, /ready while the worker runs besides. They say nothing else to anybody. */
 function health(parts: HealthParts): Handler {
-  return async ({ url, response }) => {
+  const answers = databaseAnswers(parts)
+  return async ({ url, response, requestId }) => {
     if (url.pathname !== '/health' && url.pathname !== '/ready') return false
-    const database =
-      url.pathname === '/health' ||
-      (await parts.database.program.query('select 1').then(
-        () => true,
-        () => false,
-      ))
-    const worker = url.pathname === '/health' || (parts.workerAlive?.() ?? true)
-    response.writeHead(database && worker ? 200 : 503, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-    response.end(JSON.stringify(url.pathname === '/health' ? { alive: true } : { database, worker }))
+    const well = (url.pathname === '/health' || (parts.workerAlive?.() ?? true)) && (await answers())
+    if (!well) refuse(response, baseFaults.unavailable, requestId)
+    else response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end('{"status":"ok"}')
     return true
   }
+}
+
+/** Milliseconds after which a database counts as one that does not answer. */
+const answerPatience = 2000
+
+/** However many ask at the same moment, the database is asked once. */
+function databaseAnswers({ database }: HealthParts): () => Promise<boolean> {
+  let asking: Promise<boolean> | undefined
+  const ask = async () => {
+    const answered = database.program.query('select 1').then(
+      () => true,
+      () => false,
+    )
+    return Promise.race([answered, sleep(answerPatience, false, { ref: false })])
+  }
+  return () => (asking ??= ask().finally(() => (asking = undefined)))
 }

@@ -67,4 +67,10 @@ export const baseFaults = {
   tooMany: faultKind('too_many', 429, 'Too many requests in a short time.', 'Wait the number of seconds in Retry-After.'),
   bug: faultKind('bug', 500, 'The program made a mistake; nothing was saved.', 'Try again; if it happens again, report the request id.'),
   unavailable: faultKind('unavailable', 503, 'The database cannot be reached now; nothing was saved.', 'Try again in a moment.'),
+  full: faultKind(
+    'database_full',
+    503,
+    'The database has no room left to store anything; nothing was saved.',
+    'Make room where the database keeps its data, and try again: nothing has to be restarted.',
+  ),
 } as const

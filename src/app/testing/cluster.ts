@@ -22,8 +22,7 @@ export interface Cluster {
 
 export const clusterVariable = 'THROUGHLINE_TEST_CLUSTER'
 
-let postgres: Postgres | undefined
-let directory: string | undefined
+let stopOwn: (() => Promise<void>) | undefined
 let cluster: Cluster | undefined
 
 /** Starts the cluster and prepares the template; called once per run. A run within a run, in the runner's own tests, uses the outer one's. */
@@ -36,24 +35,32 @@ export async function globalSetup(): Promise<void> {
 
 /** Drops what the run created. */
 export async function globalTeardown(): Promise<void> {
-  if (postgres) await postgres.stop()
+  if (stopOwn) await stopOwn()
   else if (cluster) await dropExternal(cluster)
-  if (directory !== undefined) rmSync(directory, { recursive: true, force: true })
 }
 
 async function embedded(): Promise<Cluster> {
-  directory = mkdtempSync(join(tmpdir(), 'throughline-test-'))
-  postgres = await startPostgres(directory, logger('silent'))
-  const admin = { host: postgres.host, user: postgres.user, database: postgres.database }
-  const names = { database: 'throughline_test_template', owner: 'throughline_owner', program: 'throughline_app' }
-  const database = await prepareDatabase(admin, { secretKey }, names)
-  await database.close()
-  await withAdmin(admin, async (client) => {
+  const directory = mkdtempSync(join(tmpdir(), 'throughline-test-'))
+  const postgres = await startPostgres(directory, logger('silent'))
+  stopOwn = async () => {
+    await postgres.stop()
+    rmSync(directory, { recursive: true, force: true })
+  }
+  const made = await furnish(postgres)
+  await withAdmin(made.admin, async (client) => {
     // Tests lose nothing when the machine fails; the product keeps both on.
     await client.query('alter system set fsync = off')
     await client.query('alter system set synchronous_commit = off')
     await client.query('select pg_reload_conf()')
   })
+  return made
+}
+
+/** Prepares the template on an embedded server. */
+export async function furnish({ host, user, database }: Pick<Postgres, 'host' | 'user' | 'database'>): Promise<Cluster> {
+  const admin = { host, user, database }
+  const names = { database: 'throughline_test_template', owner: 'throughline_owner', program: 'throughline_app' }
+  await (await prepareDatabase(admin, { secretKey }, names)).close()
   return { admin, template: names.database, programUser: names.program, owner: names.owner }
 }
 
