@@ -29,8 +29,8 @@ export interface Ground {
   now(): void
   /** Adds readers who agreed: reader0@example.net and so on. */
   readers(count: number): Promise<void>
-  /** Starts a worker in a process of its own, by the real clock. */
-  worker(): Promise<Program>
+  /** Starts a worker in a process of its own, by the real clock or one that goes wrong by so many milliseconds. */
+  worker(wrong?: number): Promise<Program>
   kill(worker: Program): Promise<void>
   /** What the program does twice a minute, as far as it can now. */
   nudge(): Promise<void>
@@ -65,9 +65,9 @@ export async function openGround({ faults = {}, connections = 8 }: { faults?: Fa
     }
   }
   const workers = new Set<Program>()
-  const worker = async () => {
+  const worker = async (wrong = 0) => {
     const connection = JSON.stringify(house.database.programConnection)
-    const begun = startProgram(process.execPath, [`${root}/src/channels/testing/sender.ts`, connection, secretKey])
+    const begun = startProgram(process.execPath, [`${root}/src/channels/testing/sender.ts`, connection, secretKey, String(wrong)])
     workers.add(begun)
     await begun.says(/working/)
     return begun

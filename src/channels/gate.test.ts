@@ -218,24 +218,6 @@ test('after a crash who was not handed over goes back to the queue, and who was 
   )
 })
 
-test('whoever withdraws between claim and hand-over gets nothing', async () => {
-  const dispatch = await opened(2)
-  const claim = newId()
-  const rows = await outing.org.program((caller) => claimSends(caller, dispatch.id, claim))
-  await outing.org.as('marketing_director').withdrawConsent({ id: rows[0]!.personId, source: 'By phone' })
-  const verdicts = await outing.org.program((caller) =>
-    handOver(
-      caller,
-      claim,
-      rows.map(({ id }) => id),
-    ),
-  )
-  assert.deepEqual(
-    rows.map(({ id }) => verdicts.get(id)),
-    ['suppressed', 'go'],
-  )
-})
-
 test('cancelling stops at the next recipient, and what has left stays left', async () => {
   await many(30)
   const dispatch = await outing.mail()

@@ -85,11 +85,12 @@ class Visit {
     const treatment = treatmentOf(address)
     if (treatment === 'deferred') {
       note(address, 'deferred', '')
-      return this.#say('451 4.3.0 Try again later')
+      // As real servers do, with the address in the answer.
+      return this.#say(`451 4.3.0 <${address}>: try again later`)
     }
     if (treatment === 'refused') {
       note(address, 'refused', '')
-      return this.#say('550 5.1.1 No such mailbox here')
+      return this.#say(`550 5.1.1 <${address}>: no such mailbox here`)
     }
     this.#to = address
     this.#say('250 2.1.5 OK')

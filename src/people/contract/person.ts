@@ -248,8 +248,9 @@ export const events = {
     fields: z.array(z.string()),
   }),
   personErased: event('people.personErased', {}),
-  consentAsked: event('people.consentAsked', { askingId: id, source: z.string() }),
-  consentGranted: event('people.consentGranted', { source: z.string(), lifted: suppressionReason.nullable() }),
-  consentWithdrawn: event('people.consentWithdrawn', { source: z.string() }),
+  // So may where they agreed, in a member's words.
+  consentAsked: event('people.consentAsked', { askingId: id, source: personal(z.string()) }),
+  consentGranted: event('people.consentGranted', { source: personal(z.string()), lifted: suppressionReason.nullable() }),
+  consentWithdrawn: event('people.consentWithdrawn', { source: personal(z.string()) }),
   addressSuppressed: event('people.addressSuppressed', { reason: suppressionReason }),
 }

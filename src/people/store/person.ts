@@ -114,11 +114,20 @@ export async function changePerson(caller: Caller, id: string, change: Updateabl
   return persons(caller).where('p.id', '=', id).executeTakeFirstOrThrow()
 }
 
-/** Empties everything personal in the person's row and in the details of their facts. */
+/** Empties everything personal in the person's row, in the details of their facts, and in what members wrote about their consent. */
 export async function erasePerson(caller: Caller, id: string): Promise<void> {
   const emptied = { name: '', email: null, emailKey: null, phone: null, companyId: null, language: null, source: '' }
   await changePerson(caller, id, { ...emptied, archivedAt: caller.now, erasedAt: caller.now })
   await db(caller).updateTable('people.fact').set({ data: '{}' }).where('orgId', '=', caller.home.id).where('personId', '=', id).execute()
+  // What a list or a form says of all its people is not about one of them.
+  await db(caller)
+    .updateTable('people.consent')
+    .set({ source: '' })
+    .where('orgId', '=', caller.home.id)
+    .where('personId', '=', id)
+    .where('memberId', 'is not', null)
+    .where('importId', 'is', null)
+    .execute()
 }
 
 /** Why a commercial message may not be sent to this person; null when it may. */
