@@ -4,9 +4,8 @@ import { after, before, beforeEach, test } from 'node:test'
 import pg from 'pg'
 import { openHouse, type House } from '#app/testing/house.ts'
 import { openSite, type Site } from '#app/testing/site.ts'
-import { openDispatch } from '#channels/actions/delivery.ts'
-import { buildLedger } from '#channels/actions/mailing.ts'
 import { openOuting, type Outing } from '#channels/testing/outing.ts'
+import { listRecipients } from '#channels/testing/turn.ts'
 import { readMail, type Mail } from '#kernel/testing/mail.ts'
 import { openSink, type Sink } from '#kernel/testing/smtp.ts'
 import { createLink } from '#tracking/actions.ts'
@@ -63,8 +62,7 @@ test('F21 one click in the mail program bars the address before it is answered, 
   const mail = await letterTo(reader)
   // One mailing whose recipients are listed already, and one that begins later.
   const listed = await outing.mail()
-  await outing.org.program((caller) => openDispatch(caller, listed.id))
-  await outing.org.program((caller) => buildLedger(caller, listed.id))
+  await listRecipients(outing, listed.id)
   assert.equal((await outing.read(listed.id)).counts.queued, 2)
   const later = await outing.mail({}, { scheduledAt: new Date(Date.parse(house.now) + 3_600_000).toISOString() })
   sink.clear()

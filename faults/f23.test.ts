@@ -2,11 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { openHouse, type House } from '#app/testing/house.ts'
-import { openDispatch } from '#channels/actions/delivery.ts'
-import { buildLedger } from '#channels/actions/mailing.ts'
-import { claimSends, handOver } from '#channels/store/send.ts'
 import { openOuting, type Outing } from '#channels/testing/outing.ts'
-import { newId } from '#kernel/id.ts'
+import { claimRecipients, listRecipients } from '#channels/testing/turn.ts'
 import { openSink, type Sink } from '#kernel/testing/smtp.ts'
 import { suppress, withdrawConsentFor } from '#people/actions/consent.ts'
 
@@ -50,8 +47,7 @@ const cases: Readonly<Record<string, { reason: string; happens(person: Person): 
 /** A mailing to these two whose recipients are listed, all of them queued. */
 async function listed(): Promise<string> {
   const dispatch = await outing.mail()
-  await outing.org.program((caller) => openDispatch(caller, dispatch.id))
-  await outing.org.program((caller) => buildLedger(caller, dispatch.id))
+  await listRecipients(outing, dispatch.id)
   assert.equal((await outing.read(dispatch.id)).counts.queued, 2)
   return dispatch.id
 }
@@ -79,15 +75,11 @@ for (const [what, { reason, happens }] of Object.entries(cases)) {
   test(`F23 ${what} after the claim and before the hand-over: not sent either`, async () => {
     const person = await two()
     const id = await listed()
-    const claim = newId()
-    const rows = await outing.org.program((caller) => claimSends(caller, id, claim))
-    assert.equal(rows.length, 2)
+    const { personIds, lastLook } = await claimRecipients(outing, id)
+    assert.equal(personIds.length, 2)
     await happens(person)
-    const sends = rows.map((row) => row.id)
-    const verdicts = await outing.org.program((caller) => handOver(caller, claim, sends))
-    const verdictOf = (personId: string) => verdicts.get(rows.find((row) => row.personId === personId)!.id)
-    assert.equal(verdictOf(person.id), reason)
-    assert.equal([...verdicts.values()].filter((verdict) => verdict === 'go').length, 1)
+    const verdicts = await lastLook()
+    assert.deepEqual([verdicts.get(person.id), [...verdicts.values()].filter((verdict) => verdict === 'go').length], [reason, 1])
   })
 }
 

@@ -1,17 +1,22 @@
 // `npm test`: lint, format, types, tests on a real PostgreSQL, the faults in short, the web build and the browser stories, with one closing summary.
+// `npm run faults` tries the faults in full, runs the numbered tests that stand elsewhere as well, and closes with one table.
 // `npm test -- src/sales` runs only the test files whose path contains one of the arguments, and does not count as a full run.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { numbered, numberedFilesIn, numberedTable } from './testing/numbered.ts'
 import { runFiles, testFilesIn, type FileOutcome, type Limits } from './testing/files.ts'
 import { summarise, type Part } from './testing/summary.ts'
 
 const root = process.cwd()
 const chosen = process.argv.slice(2).map((path) => path.replace(/^\.\//, ''))
 
+const inFull = process.env['FAULTS'] === 'full'
+/** `npm run faults` without the names of files. */
+const numberedOnly = inFull && chosen.join() === 'faults/'
 const unitLimits: Limits = { test: 60_000, file: 180_000, files: 2 }
 // In full a fault is tried at many random moments.
-const faultLimits: Limits = process.env['FAULTS'] === 'full' ? { test: 1_800_000, file: 3_600_000, files: 1 } : { ...unitLimits, files: 1 }
+const faultLimits: Limits = inFull ? { test: 1_800_000, file: 3_600_000, files: 1 } : { ...unitLimits, files: 1 }
 // A story starts the whole program and a browser of its own.
 const storyLimits: Limits = { test: 180_000, file: 300_000, files: 2 }
 
@@ -31,12 +36,15 @@ const settings = [
 ]
 for (const name of settings) delete process.env[name]
 
+/** Of every file that has run, for the table of the faults. */
+const outcomes: FileOutcome[] = []
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
 async function main(): Promise<void> {
-  const tests = testFilesIn(root, 'src').filter(isChosen)
+  const tests = numberedOnly ? numberedFilesIn(root, 'src') : testFilesIn(root, 'src').filter(isChosen)
   const faults = testFilesIn(root, 'faults').filter(isChosen)
   const stories = testFilesIn(root, 'e2e').filter(isChosen)
   const files = { tests, faults, stories }
@@ -130,8 +138,9 @@ async function onCluster({ tests, faults, stories }: Files, web: Part): Promise<
     return [prevented('tests', why), prevented('faults', why), web, prevented('stories', why)]
   }
   try {
-    const tested = await filesPart('tests', tests, unitLimits)
+    const tested = await filesPart('tests', tests, numberedOnly ? { ...unitLimits, names: numbered } : unitLimits)
     const tried = await filesPart('faults', faults, faultLimits)
+    if (inFull) say(`\n${numberedTable(outcomes)}`)
     const told = web.failed ? prevented('stories', 'there is no web build') : await filesPart('stories', stories, storyLimits)
     return [tested, tried, web, told]
   } finally {
@@ -142,10 +151,11 @@ async function onCluster({ tests, faults, stories }: Files, web: Part): Promise<
 async function filesPart(name: string, files: string[], limits: Limits): Promise<Part> {
   if (files.length === 0) return notRun(name, chosen.length ? 'no file of these was asked for' : 'there are no files')
   const start = performance.now()
-  const outcomes = await runFiles(root, files, limits, tellFile)
-  const passed = outcomes.reduce((total, outcome) => total + outcome.passed, 0)
-  const failed = outcomes.reduce((total, outcome) => total + outcome.failed, 0)
-  return { name, passed, failed, milliseconds: performance.now() - start, files: outcomes.length }
+  const ran = await runFiles(root, files, limits, tellFile)
+  outcomes.push(...ran)
+  const passed = ran.reduce((total, outcome) => total + outcome.passed, 0)
+  const failed = ran.reduce((total, outcome) => total + outcome.failed, 0)
+  return { name, passed, failed, milliseconds: performance.now() - start, files: ran.length }
 }
 
 function tellFile({ file, passed, failed, failures, milliseconds }: FileOutcome): void {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { newId } from '#kernel/id.ts'
 import { openHouse, type House, type Organisation } from '#app/testing/house.ts'
-import { ensurePerson, personByEmail } from './actions/person.ts'
+import { ensurePerson } from './actions/person.ts'
 import { noteFact } from './actions/fact.ts'
 
 let house: House

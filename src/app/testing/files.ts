@@ -12,6 +12,16 @@ export interface FileOutcome {
   /** Tests that failed, and those that should have run and did not: skipped, to do, cut short. */
   readonly failed: number
   readonly failures: readonly Failure[]
+  /** The tests that ran, in their order. */
+  readonly tests: readonly Ran[]
+  readonly milliseconds: number
+}
+
+export interface Ran {
+  readonly name: string
+  readonly passed: boolean
+  /** What it told with `t.diagnostic('found: …')`. */
+  readonly found: string
   readonly milliseconds: number
 }
 
@@ -28,6 +38,8 @@ export interface Limits {
   readonly file: number
   /** How many files run at the same time. */
   readonly files: number
+  /** Only tests whose names match. */
+  readonly names?: RegExp
 }
 
 /** The test files below a folder, relative to the root and in order. */
@@ -66,9 +78,17 @@ export async function runFiles(
 async function runFile(root: string, file: string, limits: Limits): Promise<FileOutcome> {
   const start = performance.now()
   const path = join(root, file)
-  const events = run({ cwd: root, files: [path], isolation: 'process', timeout: limits.test, signal: AbortSignal.timeout(limits.file) })
+  const events = run({
+    cwd: root,
+    files: [path],
+    isolation: 'process',
+    timeout: limits.test,
+    signal: AbortSignal.timeout(limits.file),
+    ...(limits.names ? { testNamePatterns: limits.names } : {}),
+  })
   const failures: Failure[] = []
   const suites: string[] = []
+  const tests: { name: string; passed: boolean; found: string; milliseconds: number }[] = []
   let passed = 0
   let finished = false
   let output = ''
@@ -78,20 +98,28 @@ async function runFile(root: string, file: string, limits: Limits): Promise<File
   events.on('test:stdout', ({ message }) => (output += message))
   events.on('test:stderr', ({ message }) => (output += message))
   // What happened after a test had ended is told only here.
-  events.on('test:diagnostic', ({ message }) => (output += message.includes('Error') ? `${message}\n` : ''))
+  events.on('test:diagnostic', ({ message }) => {
+    if (message.includes('Error')) output += `${message}\n`
+    const last = tests.at(-1)
+    if (last && message.startsWith('found: ')) last.found = message.slice('found: '.length)
+  })
   // Node ends a file's own report with a summary of that file; a file that ended itself in the middle has none.
   events.on('test:summary', (summary) => (finished ||= summary.file === path))
   events.on('test:pass', ({ name, nesting, details, skip, todo }) => {
     const test = [...suites.slice(0, nesting), name].join(' › ')
     if (skip !== undefined && skip !== false) failures.push({ test, why: `was skipped${reason(skip)}` })
     else if (todo !== undefined && todo !== false) failures.push({ test, why: `is still to do${reason(todo)}` })
-    else if (details.type !== 'suite' && name !== path) passed++
+    else if (details.type !== 'suite' && name !== path) {
+      passed++
+      tests.push({ name, passed: true, found: '', milliseconds: details.duration_ms })
+    }
   })
   events.on('test:fail', ({ name, nesting, details }) => {
     // A suite fails because a test in it did, which has its own line.
     if ((details.error as { failureType?: string }).failureType === 'subtestsFailed') return
     const test = name === path ? undefined : [...suites.slice(0, nesting), name].join(' › ')
     failures.push({ test, why: describe(details.error) })
+    if (test !== undefined) tests.push({ name, passed: false, found: '', milliseconds: details.duration_ms })
   })
   events.resume()
   await once(events, 'end')
@@ -100,7 +128,7 @@ async function runFile(root: string, file: string, limits: Limits): Promise<File
   const failed = failures.length
   if (output.trim() && failures.some(({ test }) => test === undefined))
     failures.push({ test: undefined, why: `printed:\n${output.trim()}` })
-  return { file: relative(root, path).replaceAll('\\', '/'), passed, failed, failures, milliseconds: performance.now() - start }
+  return { file: relative(root, path).replaceAll('\\', '/'), passed, failed, failures, tests, milliseconds: performance.now() - start }
 }
 
 const reason = (given: string | boolean) => (typeof given === 'string' && given ? `: ${given}` : '')
