@@ -1,6 +1,7 @@
 // Two organisations on one server, both with everything in them: whatever the second asks with the first one's ids, they are ids of nothing.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import pg from 'pg'
 import { describedOperations, type Described } from './testing/document.ts'
 import { byName, type Operations } from './testing/house.ts'
 import { openObjects, type Objects, type Row } from './testing/objects.ts'
@@ -96,7 +97,7 @@ async function readable(operation: Described): Promise<Sketch> {
 }
 
 test(
-  'an address with another organisation’s id is answered as one that leads nowhere, on every route #373',
+  'A1 an address with another organisation’s id is answered as one that leads nowhere, on every route #373',
   { timeout: 120_000 },
   async () => {
     let walked = 0
@@ -123,6 +124,65 @@ test(
     assert.ok(walked > 350, `only ${walked} requests were made`)
   },
 )
+
+const pairs = process.env['FAULTS'] === 'full' ? 11 : 3
+
+test(
+  'A1 neither the statements nor the time tell an id of another organisation from one of nothing #373',
+  { timeout: 120_000 },
+  async () => {
+    const statements = overhear()
+    const different: string[] = []
+    const [foreignTimes, unknownTimes]: [number[], number[]] = [[], []]
+    for (const operation of operations) {
+      if (!operation.inputs.some(({ at, name }) => at === 'path' && name === 'id')) continue
+      const [row] = await few(operation, 'id', first)
+      if (!row) continue
+      const sketch = await readable(operation)
+      const asking = async (id: string) => {
+        const asked = await withPath(sketch, { ...sketch.path, id })
+        statements.taken()
+        const began = performance.now()
+        await outcomeOf(asked)
+        return { milliseconds: performance.now() - began, statements: statements.taken() }
+      }
+      const [foreign, unknown]: [number[], number[]] = [[], []]
+      for (let pair = 0; pair < pairs; pair++) {
+        // In turns, each first as often as the other: whatever else the machine does meets both.
+        const ids = [row.id, unknownId(writer.random)]
+        const [one, other] =
+          pair % 2 ? [await asking(ids[0]!), await asking(ids[1]!)] : [await asking(ids[1]!), await asking(ids[0]!)].toReversed()
+        if (one!.statements !== other!.statements) different.push(operation.name)
+        foreign.push(one!.milliseconds)
+        unknown.push(other!.milliseconds)
+      }
+      foreignTimes.push(median(foreign))
+      unknownTimes.push(median(unknown))
+    }
+    statements.stop()
+    assert.ok(foreignTimes.length > 60, `${foreignTimes.length} routes were measured`)
+    assert.deepEqual([...new Set(different)], [])
+    const ratio = sum(foreignTimes) / sum(unknownTimes)
+    assert.ok(ratio > 0.8 && ratio < 1.25, `${ratio.toFixed(2)} of the time over ${foreignTimes.length} routes`)
+  },
+)
+
+const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!
+const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0)
+
+/** Every statement of this process as text, without what is asked for; what it calls by name is prepared once and asked many times. */
+function overhear() {
+  const { query } = pg.Client.prototype
+  let heard: string[] = []
+  pg.Client.prototype.query = function listening(this: pg.Client, ...args: unknown[]) {
+    heard.push(typeof args[0] === 'string' ? args[0] : String((args[0] as { text?: string }).text))
+    return (query as (...all: unknown[]) => unknown).apply(this, args)
+  } as typeof query
+  return {
+    taken: () => [heard.join('\n'), (heard = [])][0] as string,
+    stop: () => void (pg.Client.prototype.query = query),
+  }
+}
 
 interface Place {
   readonly operation: Described
@@ -179,7 +239,7 @@ async function proved(place: Place): Promise<boolean> {
 
 const singular = ({ field, many }: Place) => (many ? field.replace(/s$/, '') : field)
 
-test('another organisation’s id inside a request is answered as one that never existed #373', { timeout: 170_000 }, async () => {
+test('A1 another organisation’s id inside a request is answered as one that never existed #373', { timeout: 170_000 }, async () => {
   const open: string[] = []
   for (const place of places()) if (!(await proved(place))) open.push(`${place.operation.name}.${place.field}`)
   assert.deepEqual(
@@ -189,7 +249,7 @@ test('another organisation’s id inside a request is answered as one that never
   )
 })
 
-test('no list and no figure shows anything of another organisation #373', async () => {
+test('A1 no list and no figure shows anything of another organisation #373', async () => {
   let filled = 0
   const lists = operations.filter(({ method, inputs }) => method === 'GET' && inputs.every(({ at }) => at === 'query'))
   for (const operation of lists) {
@@ -203,7 +263,7 @@ test('no list and no figure shows anything of another organisation #373', async 
   assert.ok(filled > lists.length / 2, `only ${filled} of ${lists.length} lists hold anything`)
 })
 
-test('and the first organisation is as it was, and nothing in the second one points to it', async () => {
+test('A1 and the first organisation is as it was, and nothing in the second one points to it', async () => {
   const ids = await objects.idsOf(first)
   assert.deepEqual(ids, firstIds)
   for (const { name } of objects.tables) {

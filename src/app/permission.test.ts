@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { acts, areas, hats, scopeOf, type Hat } from '#identity/rules.ts'
 import { contract, metaOf } from './compose.ts'
+import { newId } from '#kernel/id.ts'
 import { openHouse, type House, type Organisation } from './testing/house.ts'
+import { openSite } from './testing/site.ts'
 
 let house: House
 let org: Organisation
@@ -37,7 +39,7 @@ test('every operation names a permission that the table knows', () => {
 })
 
 for (const hat of hats) {
-  test(`under the hat ${hat} each operation is open or closed exactly as the permission table says`, async () => {
+  test(`A2 under the hat ${hat} each operation is open or closed exactly as the permission table says`, async () => {
     const client = org.asMember(members.get(hat)!, hat)
     for (const { name, meta } of inOrganisation) {
       const scope = scopeOf(hat, false, meta.permission)
@@ -49,7 +51,29 @@ for (const hat of hats) {
   })
 }
 
-test('nobody signed in reaches no operation of an organisation, and a stranger to all organisations neither', async () => {
+test('A2 over HTTP every write that a hat may not do is refused with 403, whatever is sent and whatever it is about', async () => {
+  const site = await openSite(house)
+  let refused = 0
+  for (const hat of hats) {
+    const { key } = await org.asMember(members.get(hat)!, hat).createApiKey({ name: 'Walk', hat })
+    for (const { name, meta } of inOrganisation) {
+      if (meta.method === 'GET' || scopeOf(hat, false, meta.permission) !== 'none') continue
+      const { path } = contract[name as keyof typeof contract]['~orpc'].route
+      const answer = await fetch(`${site.url}/api/v1${path!.replaceAll(/\{\w+\}/g, newId())}`, {
+        method: meta.method,
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: '{}',
+      })
+      const { code } = (await answer.json()) as { code: string }
+      assert.deepEqual([answer.status, code], [403, 'not_allowed'], `${name} under ${hat}`)
+      refused += 1
+    }
+  }
+  await site.close()
+  assert.ok(refused > 200, `${refused} writes were refused`)
+})
+
+test('A2 nobody signed in reaches no operation of an organisation, and a stranger to all organisations neither', async () => {
   const nobody = house.call({ kind: 'nobody' })
   const stranger = house.call({ kind: 'member', orgId: org.id, memberId: org.id, hat: 'no such hat' })
   for (const { name } of inOrganisation) {

@@ -162,7 +162,7 @@ test('a password is never sent in the clear to another machine', async () => {
   )
 })
 
-test('a line break in a name or address of an account is refused', async () => {
+test('A13 a line break in a name or address of an account is refused', async () => {
   for (const changes of [
     { fromName: 'A\r\nBcc: b@example.com' },
     { fromAddress: 'a@example.com\r\nBcc: b@example.com' },

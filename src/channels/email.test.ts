@@ -214,22 +214,6 @@ test('nobody gets the same piece twice, also when it is sent a second time', asy
   assert.deepEqual(await outing.ledger(again.id), { 'ada@example.net': 'suppressed: already_received', 'late@example.net': 'delivered' })
 })
 
-test('a line break in a name forges no header: that recipient fails, the others get their letter', async () => {
-  await outing.person('eve@example.net', 'Eve\r\nBcc: everyone@example.net')
-  await outing.person('ada@example.net', 'Ada')
-  const dispatch = await outing.mail()
-  await house.settle()
-  assert.deepEqual(await outing.ledger(dispatch.id), { 'ada@example.net': 'delivered', 'eve@example.net': 'failed: unsafe_header' })
-  assert.deepEqual(
-    sink.letters.flatMap(({ to }) => to),
-    ['ada@example.net'],
-  )
-})
-
-test('a line break in a subject is refused at once', async () => {
-  await assert.rejects(outing.mail({ subject: 'News\r\nBcc: everyone@example.net' }), refused('unsafe_header'))
-})
-
 test('a template can ask for three personal fields and evaluates nothing', async () => {
   for (const text of ['{{constructor}}', '{{env}}', '{{name.constructor}}', '{{#if name}}', '{{password|x}}'])
     await assert.rejects(outing.mail({ text }), refused('unknown_field'), text)

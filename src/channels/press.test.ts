@@ -48,7 +48,7 @@ test('a copy reads, part by part, as the letter merged for that person', async (
   )
 })
 
-test('a line break in a name presses no copy', async () => {
+test('A13 a line break in a name presses no copy', async () => {
   const one = await press({ subject: ['News'], text: ['Hello'], html: ['<p>Hello</p>'] }, imprint)
   const fields = { name: '', first_name: '', company: '' }
   const addressee = {

@@ -58,7 +58,7 @@ test('an address of this machine reaches nobody else, whatever it is called', ()
   assert.equal(reachesNobody('https://www.example.com', 'smtp.example.com'), false)
 })
 
-test('nothing that could begin a new header passes', () => {
+test('A13 nothing that could begin a new header passes', () => {
   for (const value of ['a\nb', 'a\rb', 'a\r\nBcc: x', 'a\u0000', 'a\u2028b', 'a\u0085b'])
     assert.equal(headerSafe(value), false, JSON.stringify(value))
   assert.equal(headerSafe('Grüße, “Ada” 🧵\tok'), true)

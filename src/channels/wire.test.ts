@@ -35,7 +35,7 @@ for (const pipelining of [true, false])
     })
   })
 
-test('an address that could hold another command is never written to the line', async () => {
+test('A13 an address that could hold another command is never written to the line', async () => {
   const sink = await openSink()
   const line = await openLine(server(sink))
   for (const address of ['ada@example.net>\r\nRCPT TO:<all@example.net', 'a b@example.net', '<ada@example.net', 'ada'])

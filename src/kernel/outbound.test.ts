@@ -48,21 +48,30 @@ const inside = [
   '2002:7f00:1::',
   'localhost',
 ]
-for (const address of inside) test(`${address} is not the public internet`, () => assert.equal(isPublicAddress(address), false))
+for (const address of inside) test(`A3 ${address} is not the public internet`, () => assert.equal(isPublicAddress(address), false))
 for (const address of ['93.184.216.34', '2606:2800:220:1::1'])
   test(`${address} is the public internet`, () => assert.equal(isPublicAddress(address), true))
 
-test('a name that leads to this machine is refused, and so is its number in whatever notation', async () => {
+test('A3 a name that leads to this machine is refused, and so is its number in whatever notation', async () => {
   const { port } = new URL(site)
   for (const host of ['localhost', '127.0.0.1', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1'])
     await assert.rejects(fetchPublic(`http://${host}:${port}/`, { signal }), Unreachable, host)
   assert.equal(asked, 0)
 })
 
-test('a redirect inwards is refused, a redirect in a circle ends', async () => {
+test('A3 a redirect inwards is refused, a redirect in a circle ends', async () => {
   await assert.rejects(fetchPublic(`${site}/away`, { signal, permits: loopback }), /public internet/)
   await assert.rejects(fetchPublic(`${site}/round`, { signal, permits: loopback }), /on and on/)
   await assert.rejects(fetchPublic('ftp://example.com/', { signal }), /no web address/)
+})
+
+test('A3 a name that leads outside at first and inside when it is asked again is refused at the second connection', async () => {
+  const before = asked
+  // As somebody's own name server can: each connection is judged by the address it is made to, not by an answer from before.
+  const answers = [true, false]
+  const rebinding = () => answers.shift() ?? false
+  await assert.rejects(fetchPublic(`${site}/round`, { signal, permits: rebinding }), /public internet/)
+  assert.equal(asked, before + 1)
 })
 
 test('what is allowed is read in its character set, as far as asked and no longer than the time allows', async () => {

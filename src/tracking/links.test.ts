@@ -84,7 +84,7 @@ test('asked for again it is the same link, and another piece has another one', a
   assert.notEqual((await link({ content: 'Other' })).code, first.code)
 })
 
-test('typed parameters are refused, and so is an address nobody should be sent to', async () => {
+test('A9 typed parameters are refused, and so is an address nobody should be sent to', async () => {
   await assert.rejects(link({ target: 'https://www.example.com/?utm_source=mine' }), refused('parameters_typed'))
   await assert.rejects(link({ target: 'https://www.example.com/?UTM_Campaign=mine' }), refused('parameters_typed'))
   for (const target of ['javascript:alert(1)', '//evil.example', 'https://user:secret@www.example.com/', 'nowhere'])
@@ -122,7 +122,7 @@ test('two hundred clicks at the same moment are two hundred touches', async () =
   assert.equal(await clicksOf(made), 200)
 })
 
-test('nothing in the query decides where a link leads', async () => {
+test('A9 nothing in the query decides where a link leads', async () => {
   const made = await link({ target: 'https://www.example.com/only-here' })
   for (const query of ['?url=https://evil.example', '?next=//evil.example', '?utm_source=evil', '?p=forged', '?p[]=1']) {
     const answer = await click(made, {}, { query })
