@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Admin } from '#app/database.ts'
-import { clusterVariable, furnish, withAdmin } from '#app/testing/cluster.ts'
+import { clusterVariable, furnish, withAdmin, type Cluster } from '#app/testing/cluster.ts'
 import { secretKey } from '#app/testing/secret.ts'
 import { logger } from '#kernel/log.ts'
 import { startPostgres, type Postgres } from '#kernel/postgres/server.ts'
@@ -30,8 +30,16 @@ interface Wanted {
 
 const plainly = (dataDir: string): Promise<Server> => startPostgres(dataDir, logger('silent'))
 
-/** Opens the ground. What is opened in this process afterwards lies on the same server. */
-export async function openHost({ connections = 8, launch = plainly }: Wanted = {}): Promise<Host> {
+export interface OwnServer {
+  readonly dataDir: string
+  readonly cluster: Cluster
+  stop(): Promise<void>
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts a database server, with a template to clone. Every house that is opened in this process afterwards lies on it. */
+export async function openServer(launch: (dataDir: string) => Promise<Server> = plainly): Promise<OwnServer> {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'throughline-host-')))
   chmodSync(base, 0o755)
   const dataDir = join(base, 'data')
@@ -40,21 +48,38 @@ export async function openHost({ connections = 8, launch = plainly }: Wanted = {
   await first.stop()
   let server: Server | null = await launch(dataDir)
   process.env[clusterVariable] = JSON.stringify(cluster)
+  const stop = async () => {
+    await server?.stop()
+    server = null
+  }
+  return {
+    dataDir,
+    cluster,
+    stop,
+    async start() {
+      server ??= await launch(dataDir)
+    },
+    async close() {
+      await stop()
+      rmSync(base, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+    },
+  }
+}
+
+/** Opens the ground on a server of its own. */
+export async function openHost({ connections = 8, launch = plainly }: Wanted = {}): Promise<Host> {
+  const server = await openServer(launch)
+  const { dataDir, cluster } = server
   const ground = await openGround({ connections })
   const programs = new Set<Program>()
   const address = await admit(cluster.admin, ground.house.database.name)
   return {
     ...ground,
     dataDir,
-    async stopDatabase() {
-      await server?.stop()
-      server = null
-    },
-    async startDatabase() {
-      server ??= await launch(dataDir)
-    },
+    stopDatabase: server.stop,
+    startDatabase: server.start,
     async program(settings = {}) {
-      const environment = { ...bare, DATABASE_URL: address, SECRET_KEY: secretKey, DATA_DIR: base, ...settings }
+      const environment = { ...bare, DATABASE_URL: address, SECRET_KEY: secretKey, DATA_DIR: join(dataDir, '..'), ...settings }
       const begun = startProgram(process.execPath, [`${root}/src/app/start.js`], environment)
       programs.add(begun)
       const [, url] = await begun.says(/Throughline is ready at (http:\/\/\S+)/)
@@ -62,10 +87,9 @@ export async function openHost({ connections = 8, launch = plainly }: Wanted = {
     },
     async close() {
       for (const { child } of programs) child.kill('SIGKILL')
-      server ??= await launch(dataDir)
+      await server.start()
       await ground.close()
-      await server.stop()
-      rmSync(base, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+      await server.close()
     },
   }
 }
