@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, suite, test } from 'node:test'
 import { clusterVariable } from './testing/cluster.ts'
+import type { Ran } from './testing/files.ts'
+import { numberedTable } from './testing/numbered.ts'
 import { summarise, type Part } from './testing/summary.ts'
 
 const runner = join(import.meta.dirname, 'test.ts')
@@ -110,4 +112,19 @@ suite('the closing summary', () => {
     assert.equal(text.split('\n').at(-1), '1 passed, 1 failed')
     assert.equal(exitCode, 1)
   })
+})
+
+test('the numbered tests close with one table, faults before abuse and each by its number', () => {
+  const ran = (name: string, passed = true, found = '') => ({ name, passed, found, milliseconds: 1500 })
+  const outcome = (...tests: Ran[]) => ({ file: 'a.test.ts', passed: 1, failed: 0, failures: [], tests, milliseconds: 1 })
+  const table = numberedTable([
+    outcome(ran('A2 under every hat'), ran('a sentence without a number')),
+    outcome(ran('F10 killed'), ran('F4, F6 answered | or not', false), ran('F2 clicks', true, '94 answered')),
+  ])
+  assert.deepEqual(table.split('\n').slice(2), [
+    '| F2 | clicks | held: 94 answered | 1.5 s |',
+    '| F4, F6 | answered \\| or not | **failed** | 1.5 s |',
+    '| F10 | killed | held | 1.5 s |',
+    '| A2 | under every hat | held | 1.5 s |',
+  ])
 })
