@@ -65,11 +65,13 @@ import { contract as holdContract } from '#channels/contract/hold.ts'
 import { contract as siteContract } from '#channels/contract/site.ts'
 import { jobs as channelsJobs } from '#channels/jobs.ts'
 import { pages as channelsPages } from '#channels/public.ts'
+import * as comparison from '#content/actions/comparison.ts'
 import * as piece from '#content/actions/piece.ts'
 import * as publish from '#content/actions/publish.ts'
 import * as quick from '#content/actions/quick.ts'
 import * as review from '#content/actions/review.ts'
 import * as variant from '#content/actions/variant.ts'
+import { contract as comparisonContract } from '#content/contract/comparison.ts'
 import { contract as pieceContract } from '#content/contract/piece.ts'
 import { contract as variantContract } from '#content/contract/variant.ts'
 import { jobs as contentJobs } from '#content/jobs.ts'
@@ -129,6 +131,7 @@ const pairs = [
   [siteContract, site],
   [pieceContract, piece, review],
   [variantContract, variant, review, publish, quick],
+  [comparisonContract, comparison],
   [leadContract, lead],
   [dealContract, deal],
   [orderContract, order, orderImport],

@@ -54,6 +54,13 @@ export const variantMoves = [
     to: 'scheduled',
     guard: 'exactly this text is approved; it has an audience; its page is out',
   },
+  {
+    from: ['published', 'measured'],
+    verb: 'goOn',
+    to: 'scheduled',
+    guard: 'it is an e-mail that a part of its audience has got in an A/B test, and the rest is to get it',
+  },
+  { from: ['scheduled'], verb: 'stay', to: 'published', guard: 'it was to go on, and nothing more of it has left' },
   { from: ['scheduled', 'sending'], verb: 'unschedule', to: 'approved', guard: 'nothing of it has left' },
   { from: ['scheduled'], verb: 'start', to: 'sending' },
   { from: ['scheduled', 'sending', 'failed'], verb: 'publish', to: 'published', guard: 'read back, or reported with proof' },
@@ -64,6 +71,10 @@ export const variantMoves = [
   { from: ['published', 'corrected'], verb: 'measure', to: 'measured' },
 ] as const satisfies readonly Move<VariantState>[]
 export type VariantVerb = (typeof variantMoves)[number]['verb']
+
+/** How a version is taken back from its channel: what a part of its audience has got by e-mail stays published. */
+export const takenBack = ({ adapter, publishedAt }: { adapter: string; publishedAt: unknown }): VariantVerb =>
+  adapter === 'email' && publishedAt !== null ? 'stay' : 'unschedule'
 
 /** The state a verb leads to, or undefined when it leads nowhere from here. */
 export function pieceAfter(state: PieceState, verb: PieceVerb): PieceState | undefined {

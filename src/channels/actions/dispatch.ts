@@ -11,6 +11,7 @@ import { events, faults } from '../contract/base.ts'
 import type { contract, Dispatch } from '../contract/dispatch.ts'
 import { parcelOf, payloadHash, prepared, type ByHandPayload, type EmailPayload, type Parcel, type WebsitePayload } from '../payload.ts'
 import { isOpen, paceOf, paceWindow, withFallbacks, type Pace } from '../rules.ts'
+import type { Slice } from '../slice.ts'
 import { accountById } from '../store/account.ts'
 import * as store from '../store/dispatch.ts'
 import { ensureGate, pauseOf, shareGate, takeGate } from '../store/hold.ts'
@@ -33,6 +34,8 @@ interface Order {
   readonly segmentId?: string | null
   /** For e-mail: whoever does not want this topic is left out. */
   readonly topicId?: string | null
+  /** Of these only a part, for e-mail; all of them when not given. */
+  readonly slice?: Slice | null
   /** At once when not given or past. */
   readonly scheduledAt?: Instant | null
 }
@@ -49,7 +52,7 @@ export type DispatchOrder = Order &
  * Nothing has left when it returns: the delivery is a job of its own.
  */
 export async function dispatchVariant(caller: Caller, order: DispatchOrder): Promise<Dispatch> {
-  const { nodeId, bodyHash, accountId = null, segmentId = null, topicId = null, channelId = null } = order
+  const { nodeId, bodyHash, accountId = null, segmentId = null, topicId = null, channelId = null, slice = null } = order
   expectFound(await nodeOf(caller, nodeId))
   const parcel = prepared({ adapter: order.adapter, payload: order.payload } as Parcel)
   if (!(await store.approvedOn(caller, { nodeId, bodyHash }))) throw fault(faults.notApproved)
@@ -66,6 +69,9 @@ export async function dispatchVariant(caller: Caller, order: DispatchOrder): Pro
     channelId,
     ...route,
     topicId,
+    sliceSeed: slice?.seed ?? null,
+    sliceFrom: slice?.from ?? null,
+    sliceUntil: slice?.until ?? null,
     messageClass: 'commercial',
     payload: JSON.stringify(parcel.payload),
     payloadHash: payloadHash(parcel.payload),
@@ -86,6 +92,12 @@ export async function dispatchVariant(caller: Caller, order: DispatchOrder): Pro
 export async function dispatchOf(caller: Caller, nodeId: string): Promise<Dispatch | undefined> {
   const row = await store.latestDispatchOf(caller, nodeId)
   return row && view(caller, row)
+}
+
+/** Dispatches in the order of their ids as they are given. */
+export async function dispatchesByIds(caller: Caller, ids: readonly string[]): Promise<Dispatch[]> {
+  const found = new Map((await views(caller, await store.dispatchesByIds(caller, ids))).map((dispatch) => [dispatch.id, dispatch]))
+  return ids.map((id) => expectFound(found.get(id)))
 }
 
 /** Stops what is on its way for a version; nothing happens when nothing is. */

@@ -13,6 +13,7 @@ import type { Outcome, Underway } from '../adapters/adapter.ts'
 import type { Signer } from '../dkim.ts'
 import type { Recipient, Sender } from '../mail.ts'
 import { endingOf, fieldsOf, reachesNobody } from '../rules.ts'
+import { isIn, sliceOf } from '../slice.ts'
 import type { Server } from '../smtp.ts'
 import { accountById, freeAt } from '../store/account.ts'
 import { changeDispatch, lockDispatch } from '../store/dispatch.ts'
@@ -63,11 +64,15 @@ export async function buildLedger(caller: Caller, dispatchId: string): Promise<b
   const account = await accountById(caller, dispatch.accountId!)
   const members = await segmentMembers(caller, dispatch.segmentId, { limit: membersAtOnce, after: dispatch.builtAfter ?? undefined })
   const domain = account!.fromAddress.split('@')[1]!
-  const sends = members.map(({ id: personId }) => {
+  const slice = sliceOf(dispatch)
+  const meant = slice === null ? members : members.filter(({ id }) => isIn(slice, id))
+  const sends = meant.map(({ id: personId }) => {
     const id = idFor(caller)
     // Made once: a second try of the same message is the same message to whoever gets both.
     return { id, personId, messageId: `<${id}@${domain}>` }
   })
+  // Of two dispatches that share an audience the second sees whom the first has got.
+  if (slice !== null) await ledger.lockSlices(caller, slice.seed)
   if (sends.length > 0) await ledger.addSends(caller, dispatch, sends)
   const last = members.length < membersAtOnce
   await changeDispatch(caller, dispatchId, { builtAfter: members.at(-1)?.id ?? dispatch.builtAfter, builtAt: last ? caller.now : null })

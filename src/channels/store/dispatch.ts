@@ -22,6 +22,10 @@ export async function dispatchById(caller: Caller, id: string) {
   return dispatches(caller).where('d.id', '=', id).executeTakeFirst()
 }
 
+export async function dispatchesByIds(caller: Caller, ids: readonly string[]) {
+  return ids.length === 0 ? [] : dispatches(caller).where('d.id', 'in', ids).execute()
+}
+
 /** Kept from changing until the transaction ends. */
 export async function dispatchToChange(caller: Caller, id: string) {
   return dispatches(caller).where('d.id', '=', id).forNoKeyUpdate('d').executeTakeFirst()

@@ -13,8 +13,15 @@ export interface NewSend {
   readonly messageId: string
 }
 
-/** Adds recipients to the queue. Who got this piece in an earlier dispatch is written down as suppressed instead: nobody gets it twice. */
-export async function addSends(caller: Caller, dispatch: { id: string; nodeId: string }, sends: readonly NewSend[]): Promise<void> {
+/**
+ * Adds recipients to the queue. Who got this piece in an earlier dispatch is written down as suppressed instead, and so is who got, or may still get,
+ * another one that shares its audience with this: nobody gets it twice.
+ */
+export async function addSends(
+  caller: Caller,
+  dispatch: { id: string; nodeId: string; sliceSeed: string | null },
+  sends: readonly NewSend[],
+): Promise<void> {
   await sql`
     insert into channels.send (org_id, id, dispatch_id, person_id, message_id, due_at, state, reason, ended_at)
     select ${caller.home.id}, r.id, ${dispatch.id}, r.person_id, r.message_id, ${caller.now}::timestamptz,
@@ -23,9 +30,15 @@ export async function addSends(caller: Caller, dispatch: { id: string; nodeId: s
       as r(id uuid, person_id uuid, message_id text)
     cross join lateral (select exists (
       select 1 from channels.send s join channels.dispatch d on d.org_id = s.org_id and d.id = s.dispatch_id
-      where s.org_id = ${caller.home.id} and s.person_id = r.person_id and s.state in ('delivered', 'uncertain')
-        and d.node_id = ${dispatch.nodeId} and d.id <> ${dispatch.id}) as had) e
+      where s.org_id = ${caller.home.id} and s.person_id = r.person_id and d.id <> ${dispatch.id}
+        and (d.node_id = ${dispatch.nodeId} and s.state in ('delivered', 'uncertain')
+          or d.slice_seed = ${dispatch.sliceSeed}::uuid and s.state in ('queued', 'claimed', 'delivered', 'uncertain'))) as had) e
     on conflict (org_id, dispatch_id, person_id) do nothing`.execute(caller.tx)
+}
+
+/** Dispatches of one seed write down their recipients one after the other. */
+export async function lockSlices(caller: Caller, seed: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`channels.slice ${seed}`}, 0))`.execute(caller.tx)
 }
 
 /** How many recipients are in each state, per dispatch. */

@@ -80,6 +80,9 @@ export interface DispatchRow {
   accountId: string | null
   segmentId: string | null
   topicId: Given<string | null>
+  sliceSeed: Given<string | null>
+  sliceFrom: Given<number | null>
+  sliceUntil: Given<number | null>
   messageClass: MessageClass
   payload: JSONColumnType<Record<string, unknown>>
   payloadHash: string

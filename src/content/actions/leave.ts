@@ -15,17 +15,25 @@ import { variantById } from '../store/variant.ts'
 import { mailOf, noteOf, pageOf } from './parcel.ts'
 import { targetOf, type VariantRow } from './reading.ts'
 
+/** A part of an audience. */
+export type Slice = NonNullable<DispatchOrder['slice']>
+
 /**
- * Hands a version to its channel, to leave at a moment. Throws `noAudience`, `pageNotOut`, and one of the channels' `dispatchFaults`,
+ * Hands a version to its channel, to leave at a moment, for all of its audience or a part of it. Throws `noAudience`, `pageNotOut`, and one of the channels' `dispatchFaults`,
  * among them that exactly this text is not approved.
  */
-export async function leave(caller: Caller, variant: VariantRow, at: Instant): Promise<{ dispatchId: string; linkUrl: string | null }> {
+export async function leave(
+  caller: Caller,
+  variant: VariantRow,
+  at: Instant,
+  slice: Slice | null = null,
+): Promise<{ dispatchId: string; linkUrl: string | null }> {
   if (variant.adapter === 'email' && variant.segmentId === null)
     throw fault(faults.noAudience, { fields: [{ path: 'segmentId', message: faults.noAudience.message }] })
   await expectPageOut(caller, variant, at)
   const target = await targetOf(caller, variant)
   const linkUrl = target === null ? null : await linkTo(caller, variant, target)
-  const dispatch = await dispatchVariant(caller, orderFor(caller, variant, { at, target, link: linkUrl }))
+  const dispatch = await dispatchVariant(caller, orderFor(caller, variant, { at, target, link: linkUrl, slice }))
   return { dispatchId: dispatch.id, linkUrl }
 }
 
@@ -33,14 +41,15 @@ interface Way {
   readonly at: Instant
   readonly target: string | null
   readonly link: string | null
+  readonly slice: Slice | null
 }
 
-function orderFor(caller: Caller, variant: VariantRow, { at, target, link }: Way): DispatchOrder {
+function orderFor(caller: Caller, variant: VariantRow, { at, target, link, slice }: Way): DispatchOrder {
   const { id, channelId, bodyHash, segmentId, topicId, adapter } = variant
   const order = { nodeId: id, channelId, bodyHash, segmentId, topicId, scheduledAt: at }
   switch (adapter) {
     case 'email':
-      return { ...order, adapter, payload: mailOf(caller, variant, target, link) }
+      return { ...order, slice, adapter, payload: mailOf(caller, variant, target, link) }
     case 'website':
       return { ...order, adapter, payload: pageOf(caller, variant, target, link) }
     case 'by_hand':

@@ -10,6 +10,7 @@ import { alwaysOnCampaign } from '#plan/actions/campaign.ts'
 import { nodeOf, placeNode, refer, updateNode } from '#thread/actions.ts'
 import { faults } from '../contract/base.ts'
 import { contract, events } from '../contract/piece.ts'
+import { hasOpenComparison } from '../store/comparison.ts'
 import * as store from '../store/piece.ts'
 import { variantsOf } from '../store/variant.ts'
 import { movePiece, type PieceRow } from './follow.ts'
@@ -117,6 +118,7 @@ export const archivePiece: Action<Contract['archivePiece']> = async (caller, { i
   const versions = await variantsOf(caller, id)
   if (versions.some(({ state }) => state === 'scheduled' || state === 'sending'))
     throw fault(faults.wrongState, { message: 'A version of it is scheduled or on its way.', fix: 'Take that version back first.' })
+  if (await hasOpenComparison(caller, id)) throw fault(faults.underTest)
   await setArchived(caller, piece, caller.now)
   return told(caller, id, events.pieceArchived, {})
 }

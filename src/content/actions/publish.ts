@@ -9,13 +9,15 @@ import { decide } from '#thread/actions.ts'
 import { faults } from '../contract/base.ts'
 import { events, type contract } from '../contract/variant.ts'
 import { hashOf } from '../hash.ts'
-import { undoMilliseconds, variantAfter, type VariantVerb } from '../rules.ts'
+import { isOut, takenBack, undoMilliseconds, variantAfter, type VariantVerb } from '../rules.ts'
+import { whole } from '../rules/comparison.ts'
+import { lastComparisonOf } from '../store/comparison.ts'
 import * as store from '../store/variant.ts'
 import { follow } from './follow.ts'
-import { leave, takeBack } from './leave.ts'
+import { leave, takeBack, type Slice } from './leave.ts'
 import type { VariantRow } from './reading.ts'
 import { expectChecklist, expectWording } from './review.ts'
-import { expectMove, expectText, expectVariant, told } from './variant.ts'
+import { expectFree, expectMove, expectText, expectVariant, told } from './variant.ts'
 
 type Contract = typeof contract
 
@@ -35,17 +37,42 @@ export function soonest(caller: Caller, { adapter }: Pick<VariantRow, 'adapter'>
   return adapter === 'email' ? addMilliseconds(caller.now, undoMilliseconds) : caller.now
 }
 
-/** Hands an approved version over to its channel, to leave at a moment. */
-export async function schedule(caller: Caller, variant: VariantRow, at: Instant): Promise<VariantRow> {
-  const state = expectMove(variant, 'schedule')
-  const gone = await leave(caller, variant, at)
+/**
+ * Hands an approved version over to its channel, to leave at a moment; with a slice, for that part of its audience. After an A/B test it goes to
+ * nobody who has got another version of it.
+ */
+export async function schedule(caller: Caller, variant: VariantRow, at: Instant, slice?: Slice): Promise<VariantRow> {
+  return handOver(caller, variant, at, {
+    state: expectMove(variant, 'schedule'),
+    slice: slice ?? (await sliceAfterTest(caller, variant.id)),
+  })
+}
+
+/** Lets an e-mail that a part of its audience has got go to a further part. */
+export async function goOn(caller: Caller, variant: VariantRow, at: Instant, slice: Slice): Promise<VariantRow> {
+  return handOver(caller, variant, at, { state: expectMove(variant, isOut(variant.state) ? 'goOn' : 'schedule'), slice })
+}
+
+async function sliceAfterTest(caller: Caller, variantId: string): Promise<Slice | null> {
+  const seed = await lastComparisonOf(caller, variantId)
+  return seed === undefined ? null : { seed, ...whole }
+}
+
+async function handOver(
+  caller: Caller,
+  variant: VariantRow,
+  at: Instant,
+  { state, slice }: { state: State; slice: Slice | null },
+): Promise<VariantRow> {
+  const gone = await leave(caller, variant, at, slice)
   await store.changeVariant(caller, variant.id, { ...gone, state, slot: at, failure: null })
   return told(caller, variant.id, events.variantScheduled, { pieceId: variant.pieceId, at })
 }
 
 export const unscheduleVariant: Action<Contract['unscheduleVariant']> = async (caller, { id, version }) => {
   const before = await expectVariant(caller, id, version)
-  const state = expectMove(before, 'unschedule')
+  await expectFree(caller, id)
+  const state = expectMove(before, takenBack(before))
   await takeBack(caller, before)
   await store.changeVariant(caller, id, { state, slot: null, dispatchId: null })
   return told(caller, id, events.variantUnscheduled, { pieceId: before.pieceId })
@@ -114,7 +141,7 @@ export async function noteCancelled(caller: Caller, nodeId: string, dispatchId: 
   if (!variant) return
   const begun = variant.state === 'sending' && variant.adapter === 'email'
   if (begun) return noteFailed(caller, nodeId, dispatchId, 'It was stopped before everybody had received it.')
-  const state = variantAfter(variant.state, 'unschedule')
+  const state = variantAfter(variant.state, takenBack(variant))
   if (state === undefined) return
   await store.changeVariant(caller, variant.id, { state, slot: null, dispatchId: null })
   await told(caller, variant.id, events.variantUnscheduled, { pieceId: variant.pieceId })

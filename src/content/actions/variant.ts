@@ -13,6 +13,7 @@ import { contract, events } from '../contract/variant.ts'
 import { hashOf } from '../hash.ts'
 import { rendered, withFallbacks } from '../render.ts'
 import { variantAfter, wordingFindings, wordsOf, type VariantVerb } from '../rules.ts'
+import { inOpenComparison } from '../store/comparison.ts'
 import { lockPiece, pieceById } from '../store/piece.ts'
 import * as store from '../store/variant.ts'
 import { composed } from './compose.ts'
@@ -61,6 +62,8 @@ export const createVariant: Action<Contract['createVariant']> = async (caller, {
 
 export const updateVariant: Action<Contract['updateVariant']> = async (caller, { id, version, ...change }) => {
   const before = await expectVariant(caller, id, version)
+  await expectFree(caller, id)
+  if (before.adapter === 'email' && before.publishedAt !== null) throw fault(faults.cannotBeChanged)
   const state = expectMove(before, 'edit')
   const content = await composed(caller, { ...before, title: before.subject }, change, before)
   await takeBack(caller, before)
@@ -88,6 +91,11 @@ export async function expectVariant(caller: Caller, id: string, version: number)
   const piece = expectFound(await pieceById(caller, variant.pieceId))
   if (piece.archivedAt !== null) throw fault(faults.wrongState, { message: 'Its piece is archived.', fix: 'Restore the piece first.' })
   return variant
+}
+
+/** Throws `underTest` for a version of an A/B test that is not over: it is the test's until then. */
+export async function expectFree(caller: Caller, id: string): Promise<void> {
+  if (await inOpenComparison(caller, id)) throw fault(faults.underTest)
 }
 
 /** The state a verb leads to. Throws `wrongState` when it leads nowhere from where the version is. */
@@ -137,6 +145,7 @@ export function expectText({ adapter, subject, body, title }: VariantRow): void 
 export const archiveVariant: Action<Contract['archiveVariant']> = async (caller, { id, version }) => {
   const before = await expectVariant(caller, id, version)
   if (before.state === 'scheduled' || before.state === 'sending') throw fault(faults.wrongState)
+  await expectFree(caller, id)
   await store.changeVariant(caller, id, { archivedAt: caller.now })
   await updateNode(caller, id, { archivedAt: caller.now })
   await follow(caller, before.pieceId)
@@ -155,6 +164,7 @@ export const restoreVariant: Action<Contract['restoreVariant']> = async (caller,
 
 export const measureVariant: Action<Contract['measureVariant']> = async (caller, { id, version, learned }) => {
   const before = await expectVariant(caller, id, version)
+  await expectFree(caller, id)
   await store.changeVariant(caller, id, { state: expectMove(before, 'measure'), learned })
   return told(caller, id, events.variantMeasured, { pieceId: before.pieceId })
 }

@@ -55,6 +55,12 @@ export const faults = {
     'Choose another one, or write its words yourself.',
   ),
   formGone: faultKind('content_form_gone', 422, 'That form does not exist or is archived.', 'Choose another form.'),
+  underTest: faultKind(
+    'under_test',
+    409,
+    'It is part of an A/B test that is not over.',
+    'Wait for its decision, or cancel the test on its page first.',
+  ),
   cannotBeChanged: faultKind(
     'cannot_be_changed',
     422,

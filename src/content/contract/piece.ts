@@ -121,7 +121,7 @@ export const contract = {
     summary: 'Take a piece out of the lists, with its versions; what left the building stays out.',
     input: { id, version },
     output: piece,
-    faults: [faults.wrongState],
+    faults: [faults.wrongState, faults.underTest],
   }),
   restorePiece: operation({
     method: 'POST',

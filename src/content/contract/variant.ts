@@ -69,7 +69,14 @@ export const contract = {
     summary: 'Change a version; an approval it had is void, and what was scheduled no longer leaves.',
     input: { id, version, ...optional(variantFields) },
     output: variant,
-    faults: [faults.wrongState, channelFaults.alreadyOnItsWay, channelFaults.dispatchEnded, ...choiceFaults],
+    faults: [
+      faults.wrongState,
+      faults.underTest,
+      faults.cannotBeChanged,
+      channelFaults.alreadyOnItsWay,
+      channelFaults.dispatchEnded,
+      ...choiceFaults,
+    ],
   }),
   previewVariant: operation({
     method: 'POST',
@@ -101,7 +108,7 @@ export const contract = {
     summary: 'Take a version away that is neither scheduled nor on its way.',
     input: { id, version },
     output: variant,
-    faults: [faults.wrongState],
+    faults: [faults.wrongState, faults.underTest],
   }),
   restoreVariant: operation({
     method: 'POST',
@@ -155,7 +162,7 @@ export const contract = {
     summary: 'Take back a version that has not left yet; it stays approved.',
     input: { id, version },
     output: variant,
-    faults: [faults.wrongState, channelFaults.alreadyOnItsWay, channelFaults.dispatchEnded],
+    faults: [faults.wrongState, faults.underTest, channelFaults.alreadyOnItsWay, channelFaults.dispatchEnded],
   }),
   markVariantPosted: operation({
     method: 'POST',
@@ -198,7 +205,7 @@ export const contract = {
     summary: 'Close the results of a version with what they taught.',
     input: { id, version, learned: text(2000) },
     output: variant,
-    faults: [faults.wrongState],
+    faults: [faults.wrongState, faults.underTest],
   }),
   quickPost: operation({
     method: 'POST',

@@ -4,6 +4,7 @@ import type { Caller } from '#kernel/caller.ts'
 import { tables } from '#kernel/db/transaction.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { FunctionName } from '#thread/contract.ts'
+import type { ComparisonState, Measure, Otherwise } from '../rules/comparison.ts'
 import type { PieceState, VariantState } from '../rules.ts'
 
 type Later<Value> = ColumnType<Value | null, undefined, Value | null>
@@ -57,6 +58,43 @@ export interface VariantRow extends Row {
   authorId: string | null
 }
 
+export interface ComparisonRow extends Omit<Row, 'archivedAt'> {
+  pieceId: string
+  segmentId: string
+  measure: Measure
+  share: number
+  hours: number
+  otherwise: Otherwise
+  fallbackId: string | null
+  rule: string
+  baseline: number
+  difference: number
+  needed: number
+  audience: number
+  restFrom: number
+  state: ComparisonState
+  endsAt: Later<Instant>
+  winnerId: Later<string>
+  p: Later<number>
+  reason: Later<string>
+  decidedAt: Later<Instant>
+  decidedBy: Later<string>
+  restDispatchId: Later<string>
+  memberId: string
+}
+
+export interface ContenderRow {
+  orgId: string
+  comparisonId: string
+  place: number
+  variantId: string
+  sliceFrom: number
+  sliceUntil: number
+  dispatchId: string
+  delivered: Later<number>
+  responded: Later<number>
+}
+
 interface NodeRow {
   orgId: string
   id: string
@@ -69,6 +107,8 @@ interface NodeRow {
 export interface Tables {
   'content.piece': PieceRow
   'content.variant': VariantRow
+  'content.comparison': ComparisonRow
+  'content.contender': ContenderRow
   'thread.node': NodeRow
   'identity.member': { orgId: string; id: string; name: string }
 }
