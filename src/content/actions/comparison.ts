@@ -167,10 +167,10 @@ export const chooseVersion: Action<Contract['chooseVersion']> = async (caller, {
   return getComparison(caller, { id })
 }
 
-export const cancelComparison: Action<Contract['cancelComparison']> = async (caller, { id, version }) => {
+export const endComparison: Action<Contract['endComparison']> = async (caller, { id, version }) => {
   const before = expectVersion(await store.comparisonToChange(caller, id), version)
   expectWithin(caller, { ownerId: before.memberId })
   if (!isOpen(before.state)) throw fault(faults.notRunning)
-  await stop(caller, before, 'It was cancelled.')
+  await stop(caller, before, 'It was ended before its decision.')
   return getComparison(caller, { id })
 }

@@ -59,7 +59,7 @@ export const faults = {
     'under_test',
     409,
     'It is part of an A/B test that is not over.',
-    'Wait for its decision, or cancel the test on its page first.',
+    'Wait for its decision, or end the test on the page of the piece first.',
   ),
   cannotBeChanged: faultKind(
     'cannot_be_changed',

@@ -168,9 +168,9 @@ export const contract = {
     output: comparison,
     faults: [faults.notToChoose, base.wrongState, base.noAudience, base.pageNotOut, trackingFaults.badTarget, ...dispatchFaults],
   }),
-  cancelComparison: operation({
+  endComparison: operation({
     method: 'POST',
-    path: '/comparisons/{id}/cancel',
+    path: '/comparisons/{id}/end',
     permission: 'content.edit',
     summary: 'End an A/B test without a decision: what has not left yet stays here, and nothing goes to the rest.',
     input: { id, version },

@@ -23,6 +23,7 @@ import { intentNames, kindNames, pieceStates } from './labels.ts'
 import { PieceActions } from './PieceActions.tsx'
 import { Reached } from './Reached.tsx'
 import { ResultsTab } from './ResultsTab.tsx'
+import { StartTest, Tests, useTests } from './Tests.tsx'
 import { VersionCard } from './VersionCard.tsx'
 import { VersionPanel } from './VersionPanel.tsx'
 
@@ -91,6 +92,7 @@ function Versions({ data, step }: { data: Data; step: ReturnType<typeof useStep>
   const { can } = useSession()
   const { piece, versions, says, findings } = data
   const [open, setOpen] = useState<Reading | 'new' | null>(null)
+  const { tests, letterOf } = useTests(piece)
   const edits = can('content.edit') && piece.archivedAt === null
   const add = edits && (
     <Button kind={versions.length === 0 ? 'primary' : 'secondary'} onPress={() => setOpen('new')}>
@@ -107,17 +109,24 @@ function Versions({ data, step }: { data: Data; step: ReturnType<typeof useStep>
         />
       ) : (
         <div className="grid content-start items-start gap-x-5.5 gap-y-8 md:grid-cols-2">
+          <Tests tests={tests} edits={edits} step={step} />
           {versions.map((version, at) => (
             <VersionCard
               key={version.id}
               version={version}
               place={versions.slice(0, at + 1).filter(({ channelId }) => channelId === version.channelId).length}
-              edits={edits}
+              edits={edits && letterOf(version) === undefined}
+              letter={letterOf(version)}
               step={step}
               onEdit={() => setOpen(version)}
             />
           ))}
-          {add && <div className="md:col-span-2">{add}</div>}
+          {add && (
+            <div className="flex flex-wrap items-center gap-3 md:col-span-2">
+              {add}
+              <StartTest piece={piece} versions={versions} />
+            </div>
+          )}
         </div>
       )}
       <div className="grid content-start gap-4 md:grid-cols-2 xl:grid-cols-1">

@@ -12,18 +12,21 @@ interface VersionCardProps {
   version: Reading
   /** Tells it from others of its piece for the same channel. */
   place: number
+  /** What it is called in an A/B test that is not over; it belongs to the test until then. */
+  letter: string | undefined
   edits: boolean
   step: ReturnType<typeof useStep>
   onEdit: () => void
 }
 
-export function VersionCard({ version, place, edits, step, onEdit }: VersionCardProps) {
+export function VersionCard({ version, place, letter, edits, step, onEdit }: VersionCardProps) {
   const state = variantState(version)
   return (
     <section aria-label={place === 1 ? version.channelName : `${version.channelName} ${place}`} className="min-w-0">
       <div className="mb-2.5 flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <h2 className="font-semibold">{version.channelName}</h2>
         <Chip tone={state.tone}>{state.word}</Chip>
+        {letter && <Chip tone="good">{letter} in the test</Chip>}
         <Facts version={version} />
       </div>
       <Face version={version} />
