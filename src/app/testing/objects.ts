@@ -27,6 +27,7 @@ const otherNames: Record<string, string> = {
   people: 'people.person',
   'calls-to-action': 'plan.cta',
   ctaPageId: 'content.variant',
+  fallbackId: 'content.variant',
   organisationId: 'identity.organisation',
   'writeWhat.id': 'plan.brief',
   'approveWhat.id': 'plan.brief',

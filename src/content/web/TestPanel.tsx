@@ -24,6 +24,7 @@ interface TestPanelProps {
   onClose: () => void
 }
 
+const begun = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 const durations = [2, 4, 12, 24, 48, 72, 168]
 
 export function TestPanel({ piece, versions, open, onClose }: TestPanelProps) {
@@ -142,7 +143,7 @@ function Fields({ piece, versions, first }: { piece: Piece; versions: readonly R
       <Select
         name="hours"
         label="Counted for"
-        options={durations.map((hours) => ({ value: String(hours), label: durationOf(hours) }))}
+        options={durations.map((hours) => ({ value: String(hours), label: begun(durationOf(hours)) }))}
         hint="From the moment the last message of the test has left"
         required
       />

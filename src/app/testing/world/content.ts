@@ -30,6 +30,7 @@ export async function raiseContent(cast: Cast, given: Given) {
   })
   const story = await published(cast, given, { messageId: said.message, formId: form.id })
   const others = await otherPieces(cast, given, said.message)
+  const tested = await testedLetters(cast, given, said.message)
   const poster = await cast.tom.addLink({
     nodeId: given.activityId,
     channelId: given.channels.poster,
@@ -41,7 +42,8 @@ export async function raiseContent(cast: Cast, given: Given) {
     proof: said.proofs,
     account: [accountId],
     form: [form.id],
-    piece: [story.piece, ...others],
+    piece: [story.piece, ...others, tested.piece],
+    comparison: [tested.comparison],
     variant: Object.values(story.variants),
     link: [poster.id],
     addresses: { form: form.address, landing: story.landing, link: story.link, poster: poster.url },
@@ -121,6 +123,29 @@ async function published(cast: Cast, given: Given, { messageId, formId }: { mess
   await tom.measureVariant({ ...at(await tom.getVariant({ id: post.id })), learned: 'People read to the end and then ask for the number.' })
   const variants = { landing: landing.id, post: post.id, letter: letter.id, street: street.id }
   return { piece: piece.id, variants, landing: page.address!, link: (await tom.getVariant({ id: letter.id })).linkUrl! }
+}
+
+/** Two letters that were to be tested against each other: the test was ended before anything of it had left. */
+async function testedLetters({ tom, scene }: Cast, { activityId, channels, segmentId }: Given, messageId: string) {
+  const piece = await tom.createPiece({ title: 'Which harbour first', parentId: activityId, messageId, kind: 'newsletter' })
+  const variants: { id: string; version: number }[] = []
+  for (const subject of ['The harbour you know', 'A harbour you do not know']) {
+    const asks = { segmentId, ctaLabel: 'See the harbours', ctaUrl: 'https://www.example.com/harbours' }
+    const written = await tom.createVariant({
+      id: piece.id,
+      channelId: channels.email,
+      subject,
+      body: 'Dear reader, come and see.',
+      ...asks,
+    })
+    variants.push(at(await tom.approveVariant({ ...at(await tom.submitVariant(at(written))), checked: true })))
+  }
+  const rule = { measure: 'clicked', hours: 24, otherwise: 'person', baseline: 0.1, difference: 0.05 } as const
+  // Chance may give so few readers to one letter that nobody is left for the other: it is cast again.
+  const divided = () => tom.startComparison({ id: piece.id, variants, share: 1, ...rule }).catch(() => undefined)
+  const test = await scene.until('the readers are divided', divided)
+  await tom.endComparison({ id: test.id, version: test.version })
+  return { piece: piece.id, comparison: test.id }
 }
 
 /** Texts to be posted by hand, and pieces at every other station: draft, waiting, sent back, approved, scheduled, and an idea. */
