@@ -63,6 +63,16 @@ test('each version goes to its part, the rest waits, and the one significantly a
   assert.deepEqual(twice(all), [])
   assert.deepEqual(got('A'), a)
   assert.deepEqual(await comparing.states(), ['published', 'published'])
+  const { items } = await comparing.desk.ines.listAudit({ objectId: running.id })
+  const { data, hat } = items.find(({ name }) => name === 'content.comparisonDecided')!
+  assert.deepEqual(
+    [hat, data['by'], data['because'], data['p'], data['dispatchId']],
+    ['program', 'rule', 'significant', decided.p, decided.restDispatchId],
+  )
+  assert.deepEqual(data['figures'], [
+    { variantId: comparing.variantIds[0], delivered: a.length, responded: 0 },
+    { variantId: comparing.variantIds[1], delivered: b.length, responded: b.length },
+  ])
 })
 
 test('without a significant difference a person decides with the figures before them, and can take it back for ten seconds', async () => {
