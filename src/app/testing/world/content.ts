@@ -142,7 +142,11 @@ async function testedLetters({ tom, scene }: Cast, { activityId, channels, segme
   }
   const rule = { measure: 'clicked', hours: 24, otherwise: 'person', baseline: 0.1, difference: 0.05 } as const
   // Chance may give so few readers to one letter that nobody is left for the other: it is cast again.
-  const divided = () => tom.startComparison({ id: piece.id, variants, share: 1, ...rule }).catch(() => undefined)
+  const divided = () =>
+    tom.startComparison({ id: piece.id, variants, share: 1, ...rule }).catch((refusal: { code?: string }) => {
+      if (refusal.code !== 'audience_too_small') throw refusal
+      return undefined
+    })
   const test = await scene.until('the readers are divided', divided)
   await tom.endComparison({ id: test.id, version: test.version })
   return { piece: piece.id, comparison: test.id }
