@@ -94,7 +94,12 @@ async function taken(caller: Caller, chosen: readonly { id: string; version: num
 function expectAlike(pieceId: string, variants: readonly VariantRow[]): string {
   const [first] = variants as [VariantRow, ...VariantRow[]]
   const odd = variants.findIndex(
-    (one) => one.pieceId !== pieceId || one.adapter !== 'email' || one.channelId !== first.channelId || one.segmentId !== first.segmentId,
+    (one) =>
+      one.pieceId !== pieceId ||
+      one.adapter !== 'email' ||
+      one.channelId !== first.channelId ||
+      one.segmentId !== first.segmentId ||
+      one.topicId !== first.topicId,
   )
   if (odd >= 0) throw fault(faults.versionsDiffer, { fields: [{ path: `variants.${odd}.id`, message: faults.versionsDiffer.message }] })
   const mute = variants.findIndex(({ ctaUrl, ctaPageId }) => ctaUrl === null && ctaPageId === null)

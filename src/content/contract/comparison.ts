@@ -11,8 +11,8 @@ export const faults = {
   versionsDiffer: faultKind(
     'versions_differ',
     422,
-    'Only e-mails of one piece, on one channel and to one audience, can be tested against each other.',
-    'Choose versions of that kind, or give them the same audience.',
+    'Only e-mails of one piece, on one channel, to one audience and on one topic, can be tested against each other.',
+    'Choose versions of that kind, or give them the same audience and topic.',
   ),
   noTarget: faultKind(
     'nothing_to_click',

@@ -31,6 +31,7 @@ export function oddness(version: Reading, first: Reading | undefined): string | 
   if (version.target === null) return 'Has no link to count'
   if (version.segment === null) return 'Has no audience'
   if (first && (version.channelId !== first.channelId || version.segmentId !== first.segmentId)) return 'Has another audience or channel'
+  if (first && version.topicId !== first.topicId) return 'Has another topic'
   return null
 }
 
