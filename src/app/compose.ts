@@ -58,10 +58,14 @@ import { pages as trackingPages } from '#tracking/public.ts'
 import * as account from '#channels/actions/account.ts'
 import * as dispatch from '#channels/actions/dispatch.ts'
 import * as hold from '#channels/actions/hold.ts'
+import * as mailbox from '#channels/actions/mailbox.ts'
+import * as reply from '#channels/actions/reply.ts'
 import * as site from '#channels/actions/site.ts'
 import { contract as accountContract } from '#channels/contract/account.ts'
 import { contract as dispatchContract } from '#channels/contract/dispatch.ts'
 import { contract as holdContract } from '#channels/contract/hold.ts'
+import { contract as mailboxContract } from '#channels/contract/mailbox.ts'
+import { contract as replyContract } from '#channels/contract/reply.ts'
 import { contract as siteContract } from '#channels/contract/site.ts'
 import { jobs as channelsJobs } from '#channels/jobs.ts'
 import { pages as channelsPages } from '#channels/public.ts'
@@ -128,6 +132,8 @@ const pairs = [
   [accountContract, account],
   [dispatchContract, dispatch],
   [holdContract, hold],
+  [mailboxContract, mailbox],
+  [replyContract, reply],
   [siteContract, site],
   [pieceContract, piece, review],
   [variantContract, variant, review, publish, quick],

@@ -8,14 +8,17 @@ import { noteTrial, openTrial } from './actions/account.ts'
 import { closeDispatch, openDispatch, recoverDispatches } from './actions/delivery.ts'
 import { askDomainsAgain, noteDomain, openDomainCheck } from './actions/domain.ts'
 import { noteClosed } from './actions/hold.ts'
+import { readMailboxes } from './actions/mailbox.ts'
 import { mailConfirmation, openSystemMail } from './actions/system.ts'
 import { adapters } from './adapters/list.ts'
 import { signedMessage } from './dkim.ts'
 import { examineDomain } from './domain.ts'
 import { written } from './mail.ts'
+import { readMailbox } from './reading.ts'
 import { verdictOf } from './rules.ts'
 import { openLine } from './smtp.ts'
 import { gateLock } from './store/hold.ts'
+import { deleteReplies } from './store/reply.ts'
 import { forgetPerson } from './store/send.ts'
 import { tryAccount } from './trial.ts'
 
@@ -97,16 +100,21 @@ export const jobs: Jobs = {
     task('channels.deliver', z.object({ dispatchId: id }), deliver),
     task('channels.testAccount', z.object({ accountId: id, to: z.string() }), testAccount, 1),
     task('channels.checkDomain', z.object({ accountId: id }), checkDomain, 1),
+    task('channels.readMailbox', z.object({ mailboxId: id }), readMailbox, 1),
     task('channels.closeGate', z.object({ holdId: id }), closeGate),
     task('channels.systemMail', z.object({ accountId: id, sealed: z.string(), messageId: z.string() }), systemMail, 6),
     task('channels.recover', z.object({}), (job) => job.act(recoverDispatches), 1),
   ],
   schedules: [
     { name: 'channels.recover', cron: '* * * * *', run: recover },
+    { name: 'channels.readMailboxes', cron: '* * * * *', run: (job) => job.act(readMailboxes) },
     { name: 'channels.checkDomains', cron: '41 3 * * *', run: (job) => job.act(askDomainsAgain) },
   ],
   reactions: [
-    reaction('channels.forgetPerson', personEvents.personErased, (caller, { objectId }) => forgetPerson(caller, objectId)),
+    reaction('channels.forgetPerson', personEvents.personErased, async (caller, { objectId }) => {
+      await forgetPerson(caller, objectId)
+      await deleteReplies(caller, objectId)
+    }),
     reaction('channels.mailConfirmation', personEvents.consentAsked, (caller, { data }) => mailConfirmation(caller, data.askingId)),
   ],
 }

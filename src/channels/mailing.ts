@@ -93,7 +93,7 @@ async function runLane(desk: Desk, batch: Batch, course: Course, lane: number): 
       done = undefined
       if (verdict === 'held' || verdict === undefined) course.stopped = true
       if (verdict !== 'go') continue
-      const handed = await line.hand(batch.mailing.from.address, recipient.email, message)
+      const handed = await line.hand(batch.mailing.returnPath, recipient.email, message)
       done = settledBy(recipient, handed, desk.now(), course)
     }
   } catch (error) {

@@ -28,6 +28,8 @@ test('an answer of a mail server decides what follows (RFC 5321, RFC 3463)', () 
     ['recipient', 552, '552 5.2.2 Mailbox full', 'refused'],
     ['recipient', 550, '550 5.2.1 Mailbox disabled', 'bounced'],
     ['data', 554, '554 5.7.1 Spam', 'refused'],
+    ['recipient', 550, '550 5.1.8 Sender address rejected: Domain not found', 'refused'],
+    ['data', 552, '552 5.2.3 Message too long', 'refused'],
     ['recipient', 451, '451 4.7.1 Greylisted', 'again'],
     ['data', 452, '452 Out of space', 'again'],
     ['sender', 550, '550 5.7.1 Not your address', 'halt'],

@@ -95,16 +95,19 @@ export type Verdict =
   /** Never again: `bounced` also suppresses the address. */
   | { readonly next: 'failed'; readonly reason: 'bounced' | 'refused' }
 
+// Codes that begin like those of a wrong address (x.1, x.2) and speak of something else: the sender's own address, a full mailbox, a long message.
+const notTheAddress = ['1.7', '1.8', '2.2', '2.3']
+
 /**
  * What follows from a negative reply (RFC 5321 §4.2, enhanced codes RFC 3463). 4xx is temporary wherever it is said. A 5xx to the sender or at
- * sign-in speaks of the account. A 5xx to the recipient, or to the text, is a hard bounce unless its enhanced code (x.2.2, x.3, x.6, x.7) names
- * something that is not the address: a full mailbox, the system, the content, a policy.
+ * sign-in speaks of the account. A 5xx to the recipient, or to the text, is a hard bounce unless its enhanced code names something that is not
+ * the address: a full mailbox, the system (x.3), the content (x.6), a policy (x.7).
  */
 export function verdictOf(stage: Stage, code: number, answer: string): Verdict {
   if (code >= 400 && code < 500) return { next: 'again' }
   if (stage === 'connect' || stage === 'sign_in' || stage === 'sender') return { next: 'halt' }
-  const enhanced = /\b5\.(\d{1,3})\.(\d{1,3})\b/.exec(answer)
-  const address = enhanced ? enhanced[1] === '1' || (enhanced[1] === '2' && enhanced[2] !== '2') : [550, 551, 553].includes(code)
+  const enhanced = /\b5\.(\d{1,3}\.\d{1,3})\b/.exec(answer)?.[1]
+  const address = enhanced ? /^[12]\./.test(enhanced) && !notTheAddress.includes(enhanced) : [550, 551, 553].includes(code)
   return { next: 'failed', reason: address ? 'bounced' : 'refused' }
 }
 

@@ -2,6 +2,7 @@
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { isLoopback, withoutAddresses } from './rules.ts'
 import type { Security } from './providers.ts'
+import { isSecurityFault, reachWords } from './reach.ts'
 import { Wire, type Line } from './wire.ts'
 
 /** How to reach a server. */
@@ -96,26 +97,15 @@ function takeOver(connection: SMTPConnection, said: string, answer: number): Lin
 function connectFault({ host, port, security }: Server, error: LineError): LineFault {
   const code = error.originalCode ?? error.code ?? ''
   const said = error.response === undefined ? '' : ` It said: ${withoutAddresses(error.response)}`
-  const words: Record<string, string> = {
-    ECONNREFUSED: `${host} does not answer on port ${port}: check the port, and that a mail server runs there.`,
-    ENOTFOUND: `There is no server named ${host}: check its spelling.`,
-    EAI_AGAIN: `The name ${host} cannot be looked up now: check the network.`,
-    EHOSTUNREACH: `${host} cannot be reached from here: check the network.`,
-    ENETUNREACH: `${host} cannot be reached from here: check the network.`,
-    ETIMEDOUT: `${host} took too long to answer on port ${port}: many networks block port 25, try 587 or 465.`,
-    DEPTH_ZERO_SELF_SIGNED_CERT: `The certificate of ${host} is self-signed, so nobody can tell who answers.`,
-    SELF_SIGNED_CERT_IN_CHAIN: `The certificate of ${host} is self-signed, so nobody can tell who answers.`,
-    CERT_HAS_EXPIRED: `The certificate of ${host} has expired.`,
-    ERR_TLS_CERT_ALTNAME_INVALID: `The certificate on port ${port} belongs to another server than ${host}.`,
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: `The certificate of ${host} cannot be verified.`,
-  }
+  const slow = code === 'ETIMEDOUT' && `${host} took too long to answer on port ${port}: many networks block port 25, try 587 or 465.`
   const unencrypted = /wrong version number|packet length too long/i.test(error.message)
   const noStartTls = security === 'starttls' && /STARTTLS/i.test(`${error.command ?? ''} ${error.message}`)
-  const secure = unencrypted || noStartTls || error.code === 'ETLS' || /CERT|SSL|TLS|VERIFY/.test(code)
+  const secure = unencrypted || noStartTls || error.code === 'ETLS' || isSecurityFault(code)
   const sentence =
     (unencrypted && `${host} does not begin with TLS on port ${port}: choose STARTTLS.`) ||
     (noStartTls && `${host} offers no STARTTLS on port ${port}: choose TLS with port 465.`) ||
-    words[code] ||
+    slow ||
+    reachWords({ host, port }, code, 'a mail server') ||
     `${host} on port ${port} broke off: ${withoutAddresses(error.message)}.`
   const lasting = secure || code === 'ENOTFOUND'
   return new LineFault(secure ? 'secure' : 'connect', `${sentence}${said}`, lasting)

@@ -44,7 +44,7 @@ function aboutAddress({ publicUrl, server }: Trial): Step {
 }
 
 async function sendTest(
-  { from, to, signer, organisation }: Trial,
+  { from, to, returnPath, signer, organisation }: Trial,
   line: Awaited<ReturnType<typeof openLine>>,
   now: Instant,
 ): Promise<Step> {
@@ -54,14 +54,14 @@ async function sendTest(
     { from, replyTo: null, to: { name: '', address: to }, messageId, now, unsubscribe: null },
     { subject: `Test message of ${organisation}`, text },
   )
-  const handed = await line.hand(from.address, to, await signedMessage(message, signer))
+  const handed = await line.hand(returnPath, to, await signedMessage(message, signer))
   if (handed.outcome === 'accepted')
     return { step: 'message', outcome: 'ok', words: `The server took the test message. It said: ${handed.answer}` }
   if (handed.outcome === 'refused') {
     const whom = {
       connect: 'the connection',
       sign_in: 'the sign-in',
-      sender: `the sender ${from.address}`,
+      sender: `the sender ${returnPath}`,
       recipient: 'the recipient',
       data: 'the message',
     }[handed.stage]

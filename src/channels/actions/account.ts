@@ -8,14 +8,15 @@ import { addMilliseconds } from '#kernel/time.ts'
 import type { Account, contract, Step } from '../contract/account.ts'
 import { events, faults } from '../contract/base.ts'
 import type { Signer } from '../dkim.ts'
-import { isLoopback, isWarmUpWhole, type Limits } from '../rules.ts'
+import { isWarmUpWhole, type Limits } from '../rules.ts'
 import type { Server } from '../smtp.ts'
 import * as store from '../store/account.ts'
-import type { Security } from '../providers.ts'
 import { changeDispatch, lockDispatch } from '../store/dispatch.ts'
 import { enqueueDelivery } from './delivery.ts'
 import { beginCheck, domainAfter, domainView, keyFor, signerOf } from './domain.ts'
 import { dayRoomOf } from './limit.ts'
+import { archiveMailboxOf, mailboxViewOf } from './mailbox.ts'
+import { expectSameServer, expectSecret } from './secret.ts'
 
 type Contract = typeof contract
 
@@ -26,11 +27,11 @@ type Row = NonNullable<Awaited<ReturnType<typeof store.accountById>>>
 
 // Named one by one: what the row gets later is not answered before somebody has decided that it may be.
 function viewWith(row: Row, domainLimits: Account['domainLimits']): Account {
-  const { id, name, provider, host, port, security, username, fromName, fromAddress, replyTo, connections } = row
+  const { id, name, provider, host, port, security, username, fromName, fromAddress, replyTo, bounceAddress, connections } = row
   const { ratePerMinute, dailyLimit, warmUpFrom, warmUpFirst } = row
   const { state, steps, checkedAt, sign, version, createdAt, archivedAt, password } = row
   return {
-    ...{ id, name, provider, host, port, security, username, fromName, fromAddress, replyTo, connections },
+    ...{ id, name, provider, host, port, security, username, fromName, fromAddress, replyTo, bounceAddress, connections },
     ...{ ratePerMinute, dailyLimit, warmUpFrom, warmUpFirst, domainLimits },
     ...{ state, steps, checkedAt, sign, version, createdAt, archivedAt },
     hasPassword: password !== null,
@@ -49,24 +50,13 @@ async function views(caller: Caller, rows: readonly Row[]): Promise<Account[]> {
 const view = async (caller: Caller, row: Row): Promise<Account> => (await views(caller, [row]))[0]!
 
 /** What a test, or a delivery, went through: the server, the sign-in and the sender, so that its outcome is noted for nothing else. */
-export function lineOf({ host, port, security, username, password, fromAddress }: Row): string {
-  return JSON.stringify([host, port, security, username, password, fromAddress])
+export function lineOf({ host, port, security, username, password, fromAddress, bounceAddress }: Row): string {
+  return JSON.stringify([host, port, security, username, password, fromAddress, bounceAddress])
 }
 
 /** How an account's server is reached, with the password it was sealed with. */
 export function serverOf(caller: Caller, { id, host, port, security, username, password }: Row): Server {
   return { host, port, security, username, password: password === null ? null : caller.vault.open(password, passwordContext(id)) }
-}
-
-/** A kept password goes only where it was meant to: whoever names another server has to know it. */
-function expectSameServer(before: Row, host: string | undefined, password: string | undefined): void {
-  if (password === undefined && before.password !== null && host !== undefined && host !== before.host)
-    throw fault(faults.passwordAgain, { fields: [{ path: 'password', message: `was given for ${before.host}` }] })
-}
-
-function expectSecret({ security, host, hasPassword }: { security: Security; host: string; hasPassword: boolean }): void {
-  if (security === 'none' && hasPassword && !isLoopback(host))
-    throw fault(faults.passwordInTheClear, { fields: [{ path: 'security', message: 'leaves the password readable' }] })
 }
 
 function expectWhole(limits: Pick<Limits, 'dailyLimit' | 'warmUpFrom' | 'warmUpFirst'>): void {
@@ -95,12 +85,13 @@ export const listAccounts: Action<Contract['listAccounts']> = async (caller, inp
 export const getAccount: Action<Contract['getAccount']> = async (caller, { id }) => {
   const account = expectFound(await store.accountById(caller, id))
   const day = dayRoomOf(caller, account)
-  return { ...(await view(caller, account)), today: { sent: await store.countedOn(caller, id, day), allowed: day.allowed } }
+  const today = { sent: await store.countedOn(caller, id, day), allowed: day.allowed }
+  return { ...(await view(caller, account)), today, mailbox: await mailboxViewOf(caller, id) }
 }
 
 export const createAccount: Action<Contract['createAccount']> = async (
   caller,
-  { password, replyTo = null, domainLimits = [], ...input },
+  { password, replyTo = null, bounceAddress = null, domainLimits = [], ...input },
 ) => {
   expectSecret({ ...input, hasPassword: password !== '' })
   expectWhole({ dailyLimit: null, warmUpFrom: null, warmUpFirst: null, ...input })
@@ -110,6 +101,7 @@ export const createAccount: Action<Contract['createAccount']> = async (
     id,
     orgId: caller.home.id,
     replyTo,
+    bounceAddress,
     password: sealed(caller, id, password),
     ...(await keyFor(caller, id)),
     createdAt: caller.now,
@@ -127,7 +119,7 @@ export const updateAccount: Action<Contract['updateAccount']> = async (caller, {
   expectSecret({ security: change.security ?? before.security, host: change.host ?? before.host, hasPassword: kept !== null })
   expectSameServer(before, change.host, password)
   expectWhole({ ...before, ...change })
-  const line = ['host', 'port', 'security', 'username', 'fromAddress'] as const
+  const line = ['host', 'port', 'security', 'username', 'fromAddress', 'bounceAddress'] as const
   const untested = password !== undefined || line.some((field) => change[field] !== undefined && change[field] !== before[field])
   const changed = await store.changeAccount(caller, id, {
     ...change,
@@ -156,6 +148,7 @@ export const archiveAccount: Action<Contract['archiveAccount']> = async (caller,
     steps: '[]',
     checkedAt: null,
   })
+  await archiveMailboxOf(caller, id)
   await record(caller, events.accountArchived, after, {})
   return view(caller, after)
 }
@@ -186,6 +179,8 @@ export interface Trial {
   readonly line: string
   readonly server: Server
   readonly from: { readonly name: string; readonly address: string }
+  /** The sender of the envelope. */
+  readonly returnPath: string
   readonly signer: Signer | null
   readonly to: string
   readonly organisation: string
@@ -199,6 +194,7 @@ export async function openTrial(caller: Caller, accountId: string, to: string): 
     line: lineOf(account),
     server: serverOf(caller, account),
     from: { name: account.fromName, address: account.fromAddress },
+    returnPath: account.bounceAddress ?? account.fromAddress,
     signer: signerOf(caller, account),
     to: caller.vault.open(to, `channels.test:${accountId}`),
     organisation: caller.home.name,

@@ -17,6 +17,7 @@ import * as store from '../store/dispatch.ts'
 import { ensureGate, pauseOf, shareGate, takeGate } from '../store/hold.ts'
 import { plainText } from '../plaintext.ts'
 import * as ledger from '../store/send.ts'
+import { returnedOf } from '../store/returned.ts'
 import { enqueueDelivery } from './delivery.ts'
 import { declarePause, endPause, liftPause } from './pause.ts'
 
@@ -141,6 +142,7 @@ export const getDispatch: Action<Contract['getDispatch']> = async (caller, { id 
     pause: pause ? { ...pause, inHand: await ledger.inHandOf(caller, id) } : null,
     pace: await measured(caller, dispatch),
     accountName: account?.name ?? null,
+    returned: await returnedOf(caller, id),
     ...saying(parcelOf(row)),
   }
 }

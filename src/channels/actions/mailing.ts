@@ -30,6 +30,8 @@ export interface Mailing {
   readonly server: Server
   readonly connections: number
   readonly from: { readonly name: string; readonly address: string }
+  /** The sender of the envelope, where what cannot be delivered goes back to. */
+  readonly returnPath: string
   readonly replyTo: string | null
   readonly signer: Signer | null
   readonly sender: Sender
@@ -47,6 +49,7 @@ export async function openMailing(caller: Caller, { accountId }: Underway): Prom
     server: serverOf(caller, account),
     connections: account.connections,
     from: { name: account.fromName, address: account.fromAddress },
+    returnPath: account.bounceAddress ?? account.fromAddress,
     replyTo: account.replyTo,
     signer: signerOf(caller, account),
     sender: { organisation: organisation.name, postalAddress: organisation.postalAddress, publicUrl: originOf(caller) },

@@ -1,17 +1,10 @@
 // E-mail accounts: connecting them, changing them, and the test that is checked on the screen.
 import { z } from 'zod'
-import { count, day, email, id, instant, operation, page, paging, text, version } from '#kernel/contract.ts'
+import { count, day, email, id, instant, operation, page, paging, version } from '#kernel/contract.ts'
 import { providerIds } from '../providers.ts'
-import { headerSafe } from '../rules.ts'
 import { faults } from './base.ts'
-
-const oneLine = (max: number) => text(max).refine(headerSafe, 'must be on one line')
-const label = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?'
-const hostName = z
-  .string()
-  .trim()
-  .max(253)
-  .regex(new RegExp(`^${label}(?:\\.${label})*\\.?$|^\\[?[0-9a-f:.]+\\]?$`, 'i'), 'is not the name of a server')
+import { lineFields, oneLine } from './line.ts'
+import { mailbox } from './mailbox.ts'
 
 export const step = z.object({
   step: z.enum(['address', 'connect', 'secure', 'sign_in', 'message']),
@@ -55,6 +48,7 @@ export const account = z.object({
   fromName: z.string(),
   fromAddress: z.string(),
   replyTo: z.string().nullable(),
+  bounceAddress: z.string().nullable(),
   connections: z.int(),
   ratePerMinute: z.int().nullable(),
   domainLimits: z.array(domainLimit),
@@ -81,7 +75,10 @@ export const account = z.object({
 export type Account = z.infer<typeof account>
 
 /** An account with what has left through it today, in the organisation's zone, and how much may. */
-export const fullAccount = account.extend({ today: z.object({ sent: count, allowed: z.int().nullable() }) })
+export const fullAccount = account.extend({
+  today: z.object({ sent: count, allowed: z.int().nullable() }),
+  mailbox: mailbox.nullable().describe('Where returned mail and replies are read; null while none is connected.'),
+})
 export type FullAccount = z.infer<typeof fullAccount>
 
 const limitFields = {
@@ -99,14 +96,13 @@ const limitFields = {
 const accountFields = {
   name: oneLine(80),
   provider: z.enum(providerIds),
-  host: hostName,
-  port: z.int().min(1).max(65_535),
-  security: z.enum(['tls', 'starttls', 'none']),
-  username: z.string().trim().max(254).refine(headerSafe, 'must be on one line'),
-  password: z.string().max(1000).describe('Kept sealed and never answered; an empty one removes it.'),
+  ...lineFields,
   fromName: oneLine(80),
   fromAddress: email,
   replyTo: email.nullable(),
+  bounceAddress: email
+    .nullable()
+    .describe('Where a message that cannot be delivered goes back to (the sender of the envelope); null is the sender’s address.'),
   connections: z.int().min(1).max(32),
   sign: z
     .boolean()
@@ -139,6 +135,7 @@ export const contract = {
     input: {
       ...accountFields,
       replyTo: email.nullable().optional(),
+      bounceAddress: accountFields.bounceAddress.optional(),
       connections: accountFields.connections.optional(),
       sign: accountFields.sign.optional(),
       ...z.object(limitFields).partial().shape,

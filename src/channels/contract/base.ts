@@ -105,6 +105,9 @@ export const faults = {
     'What the hold should stop does not exist.',
     'Choose an object, a person or a class of messages that exists.',
   ),
+  accountArchived: faultKind('account_archived', 409, 'This e-mail account has been disconnected.', 'Connect it anew first.'),
+  mailboxConnected: faultKind('mailbox_connected', 409, 'This account has a return mailbox already.', 'Change it, or disconnect it first.'),
+  mailboxDisconnected: faultKind('mailbox_disconnected', 409, 'This return mailbox has been disconnected.', 'Connect it anew.'),
   pageWithdrawn: faultKind('page_withdrawn', 409, 'This page has been withdrawn already.', 'Publish the piece again.'),
 }
 
@@ -162,6 +165,13 @@ export const events = {
   holdClosed: event('channels.holdClosed', { leaving: z.int() }),
   holdLifted: event('channels.holdLifted', { reason: z.string() }),
   frequencyCapSet: event('channels.frequencyCapSet', { most: z.int().nullable(), days: z.int() }),
+  mailboxConnected: event('channels.mailboxConnected', { accountId: id }),
+  mailboxChanged: event('channels.mailboxChanged', { accountId: id, fields: z.array(z.string()) }),
+  mailboxTested: event('channels.mailboxTested', { accountId: id, state: z.string() }),
+  mailboxArchived: event('channels.mailboxArchived', { accountId: id }),
+  mailReturned: event('channels.mailReturned', { bounced: z.int(), refused: z.int(), delayed: z.int(), complained: z.int() }),
+  replyReceived: event('channels.replyReceived', { nodeId: id, dispatchId: id, personId: id }),
+  replyMarked: event('channels.replyMarked', { state: z.string() }),
   siteChanged: event('channels.siteChanged', { fields: z.array(z.string()) }),
   pageWithdrawn: event('channels.pageWithdrawn', { nodeId: id }),
 }

@@ -1,6 +1,7 @@
 // Dispatches: what is on its way out, who got it, and what a person reports or decides about it.
 import { z } from 'zod'
 import { count, id, instant, operation, page, paging, personal, prose, text, version, webAddress } from '#kernel/contract.ts'
+import { returnedKinds } from '../report.ts'
 import { holdScopes } from '../rules.ts'
 import { faults, adapterName, messageClass, dispatchState, sendState } from './base.ts'
 
@@ -45,11 +46,19 @@ export const pace = z.object({
   secondsLeft: count.describe('What waits, divided by that.'),
 })
 
+/** How many recipients something came back from after the server had taken the message. */
+export const returned = z.object({ bounced: count, refused: count, delayed: count, complained: count, replied: count })
+
+/** What the rows of a ledger may be chosen by: what came back from them, or that they replied. */
+export const returnedFilter = z.enum([...returnedKinds, 'replied'])
+export type ReturnedFilter = z.infer<typeof returnedFilter>
+
 /** A dispatch with what it says: subject or title, plain text, and the link that belongs to it. */
 export const fullDispatch = dispatch.extend({
   pause: pause.nullable(),
   pace: pace.nullable().describe('Null while nothing is sent, and before anything was delivered.'),
   accountName: z.string().nullable(),
+  returned,
   headline: z.string(),
   text: z.string(),
   link: z.string().nullable(),
@@ -68,6 +77,10 @@ export const recipient = z.object({
   dueAt: instant,
   handedAt: instant.nullable(),
   endedAt: instant.nullable(),
+  returned: z.enum(returnedKinds).nullable().describe('What came back after the server had taken the message.'),
+  returnedAt: instant.nullable(),
+  returnedReason: z.string().nullable(),
+  repliedAt: instant.nullable(),
 })
 export type Recipient = z.infer<typeof recipient>
 
@@ -93,7 +106,12 @@ export const contract = {
     path: '/dispatches/{id}/recipients',
     permission: 'people.read',
     summary: 'List the recipients of a dispatch with the state each is in; every number of the dispatch opens these rows.',
-    input: { id, ...paging, state: sendState.optional() },
+    input: {
+      id,
+      ...paging,
+      state: sendState.optional(),
+      returned: returnedFilter.optional().describe('Only those from whom this came back.'),
+    },
     output: page(recipient),
   }),
   cancelDispatch: operation({

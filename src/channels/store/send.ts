@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
 import type { Instant } from '#kernel/time.ts'
+import type { ReturnedFilter } from '../contract/dispatch.ts'
 import { claimSize, noCounts, type Counts, type SendState } from '../rules.ts'
 import type { DayRoom } from './account.ts'
 import { db, type Paging } from './tables.ts'
@@ -249,13 +250,21 @@ export async function settleUncertain(caller: Caller, dispatchId: string, verdic
   return rows.length
 }
 
-export async function recipientPage(caller: Caller, dispatchId: string, { state, ...paging }: Paging & { state?: SendState | undefined }) {
+interface Chosen {
+  readonly state?: SendState | undefined
+  readonly returned?: ReturnedFilter | undefined
+}
+
+export async function recipientPage(caller: Caller, dispatchId: string, { state, returned, ...paging }: Paging & Chosen) {
   let query = db(caller)
     .selectFrom('channels.send')
     .select(['id', 'personId', 'state', 'reason', 'answer', 'messageId', 'attempts', 'dueAt', 'handedAt', 'endedAt'])
+    .select(['returned', 'returnedAt', 'returnedReason', 'repliedAt'])
     .where('orgId', '=', caller.home.id)
     .where('dispatchId', '=', dispatchId)
   if (state !== undefined) query = query.where('state', '=', state)
+  if (returned === 'replied') query = query.where('repliedAt', 'is not', null)
+  else if (returned !== undefined) query = query.where('returned', '=', returned)
   return paged(query, { by: 'id', direction: 'asc', type: 'uuid' }, paging)
 }
 
@@ -263,7 +272,7 @@ export async function recipientPage(caller: Caller, dispatchId: string, { state,
 export async function forgetPerson(caller: Caller, personId: string): Promise<void> {
   await db(caller)
     .updateTable('channels.send')
-    .set({ addressHash: null, answer: null })
+    .set({ addressHash: null, answer: null, returnedReason: null })
     .where('orgId', '=', caller.home.id)
     .where('personId', '=', personId)
     .execute()

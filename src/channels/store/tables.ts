@@ -3,7 +3,10 @@ import type { ColumnType, JSONColumnType } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { tables } from '#kernel/db/transaction.ts'
 import type { Finding, Step } from '../contract/account.ts'
+import type { MailboxStep } from '../contract/mailbox.ts'
+import type { ReturnedKind } from '../report.ts'
 import type { AdapterName, DispatchState, HoldScope, MessageClass, SendState } from '../rules.ts'
+import type { ReplyState } from '../contract/reply.ts'
 import type { Security } from '../providers.ts'
 
 type Given<Value> = ColumnType<Value, Value | undefined, Value>
@@ -21,6 +24,7 @@ export interface AccountRow {
   fromName: string
   fromAddress: string
   replyTo: string | null
+  bounceAddress: Given<string | null>
   connections: Given<number>
   ratePerMinute: Given<number | null>
   dailyLimit: Given<number | null>
@@ -123,6 +127,73 @@ export interface SendRow {
   claimedAt: Given<string | null>
   handedAt: Given<string | null>
   endedAt: Given<string | null>
+  returned: Given<ReturnedKind | null>
+  returnedAt: Given<string | null>
+  returnedReason: Given<string | null>
+  repliedAt: Given<string | null>
+}
+
+export interface MailboxRow {
+  orgId: string
+  id: string
+  accountId: string
+  host: string
+  port: number
+  security: Security
+  username: string
+  /** Sealed. */
+  password: string | null
+  folder: string
+  state: Given<'testing' | 'working' | 'failing'>
+  steps: ColumnType<MailboxStep[], string | undefined, string>
+  checkedAt: Given<string | null>
+  uidValidity: Given<number | null>
+  lastUid: Given<number | null>
+  readAt: Given<string | null>
+  fault: Given<string | null>
+  failedAt: Given<string | null>
+  failures: Given<number>
+  resumeAt: Given<string | null>
+  version: Given<number>
+  createdAt: string
+  updatedAt: string
+  archivedAt: Given<string | null>
+}
+
+export type ReturnedMailKind = ReturnedKind | 'replied' | 'automatic' | 'unreadable'
+
+export interface ReturnedMailRow {
+  orgId: string
+  mailboxId: string
+  uidValidity: number
+  uid: number
+  kind: ReturnedMailKind
+  sendId: string | null
+  cut: boolean
+  notedAt: string
+}
+
+export interface ReplyRow {
+  orgId: string
+  id: string
+  dispatchId: string
+  sendId: string
+  personId: string
+  digest: Buffer
+  fromName: string
+  fromAddress: string
+  fromOther: boolean
+  subject: string
+  excerpt: string
+  body: string
+  cut: boolean
+  receivedAt: string
+  state: Given<ReplyState>
+  markedBy: Given<string | null>
+  markedAt: Given<string | null>
+  version: Given<number>
+  createdAt: string
+  updatedAt: string
 }
 
 export interface PageRow {
@@ -156,6 +227,9 @@ interface Tables {
   'channels.hold': HoldRow
   'channels.dispatch': DispatchRow
   'channels.send': SendRow
+  'channels.mailbox': MailboxRow
+  'channels.returnedMail': ReturnedMailRow
+  'channels.reply': ReplyRow
   'channels.site': SiteRow
   'channels.page': PageRow
   'channels.preview': { orgId: string; id: string; tokenHash: string; html: string; expiresAt: string }
