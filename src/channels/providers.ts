@@ -13,6 +13,8 @@ export interface Provider {
   readonly advice: string
   /** The domain it asks its customers to include in their SPF record; left out where it sends with a return address of its own, or where the region decides. */
   readonly spf?: string
+  /** Its server for incoming mail (IMAP with TLS on port 993), where it keeps mailboxes that a password opens. */
+  readonly incoming?: string
 }
 
 // Hosts, ports and SPF domains as the providers publish them.
@@ -22,6 +24,7 @@ export const providers: readonly Provider[] = [
     title: 'Gmail or Google Workspace',
     host: 'smtp.gmail.com',
     port: 465,
+    incoming: 'imap.gmail.com',
     security: 'tls',
     advice: 'Turn on two-step verification and make an app password; the usual password is refused.',
     spf: '_spf.google.com',
@@ -40,6 +43,7 @@ export const providers: readonly Provider[] = [
     title: 'Fastmail',
     host: 'smtp.fastmail.com',
     port: 465,
+    incoming: 'imap.fastmail.com',
     security: 'tls',
     advice: 'Make an app password for SMTP under Privacy & Security.',
     spf: 'spf.messagingengine.com',
@@ -49,6 +53,7 @@ export const providers: readonly Provider[] = [
     title: 'iCloud Mail',
     host: 'smtp.mail.me.com',
     port: 587,
+    incoming: 'imap.mail.me.com',
     security: 'starttls',
     advice: 'Make an app-specific password on the Apple account page.',
     spf: 'icloud.com',
@@ -58,6 +63,7 @@ export const providers: readonly Provider[] = [
     title: 'Zoho Mail',
     host: 'smtp.zoho.com',
     port: 465,
+    incoming: 'imap.zoho.com',
     security: 'tls',
     advice: 'With two-factor sign-in, make an application-specific password.',
   },
@@ -66,6 +72,7 @@ export const providers: readonly Provider[] = [
     title: 'GMX',
     host: 'mail.gmx.com',
     port: 587,
+    incoming: 'imap.gmx.com',
     security: 'starttls',
     advice: 'Allow POP3 and IMAP in the settings of the mailbox first.',
   },

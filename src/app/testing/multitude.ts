@@ -9,7 +9,7 @@ const growing = new Set(
     'strategy: metric_value target_change',
     'plan: spend',
     'tracking: form link submission touch visitor tally',
-    'channels: dispatch send page',
+    'channels: dispatch send page reply returned_mail',
     'content: piece variant',
     'sales: lead deal step "order"',
     'pr: coverage',

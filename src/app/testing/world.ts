@@ -10,6 +10,7 @@ import { raiseContent } from './world/content.ts'
 import { raiseDirection } from './world/direction.ts'
 import { raisePeople } from './world/people.ts'
 import { raiseResults } from './world/results.ts'
+import { raiseReturned } from './world/returned.ts'
 import { taleOf } from './world/tale.ts'
 
 /** Raises one case, from the three questions to what came of it. The sink takes the organisation's letters. Returns the ids by kind. */
@@ -40,9 +41,10 @@ export async function raiseCase(scene: Scene, sink: Sink) {
     mail: sink,
   })
   const results = await raiseResults(cast, { campaignId, companyId, messageId: content.message[0]!, people: named, addresses, sink })
+  const returned = await raiseReturned(cast, { accountId: content.account[0]!, sink })
   const otherId = campaigns.campaign.at(-2)!
   const talked = await talk(cast, { campaignId, objectiveId: direction.objective[1]!, personId: named.doubter, otherId })
-  return { member, ...people, ...direction, ...campaigns, ...content, ...results, ...talked }
+  return { member, ...people, ...direction, ...campaigns, ...content, ...results, ...returned, ...talked }
 }
 
 export type Case = Awaited<ReturnType<typeof raiseCase>>

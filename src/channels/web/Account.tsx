@@ -22,6 +22,7 @@ import type { Account as EmailAccount, FullAccount } from '../contract/account.t
 import { providerById } from '../providers.ts'
 import { AccountPanel } from './AccountPanel.tsx'
 import { channelsApi } from './api.ts'
+import { Mailbox } from './Mailbox.tsx'
 import { SenderDomain } from './SenderDomain.tsx'
 import { accountTitle, outcomeTitle, securityTitle, stepTitle } from './labels.ts'
 
@@ -29,7 +30,8 @@ export function Account() {
   const { id } = useParams({ strict: false }) as { id: string }
   const { data: account } = useSuspenseQuery({
     ...channelsApi.getAccount.queryOptions({ input: { id } }),
-    refetchInterval: ({ state: { data } }) => (data?.state === 'testing' || data?.domain.state === 'checking' ? 700 : false),
+    refetchInterval: ({ state: { data } }) =>
+      data?.state === 'testing' || data?.domain.state === 'checking' || data?.mailbox?.state === 'testing' ? 700 : false,
   })
   const { word, tone } = accountTitle[account.state]
   return (
@@ -48,6 +50,7 @@ export function Account() {
       <div className="mt-5 grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <div className="flex flex-col gap-5">
           <Trial account={account} />
+          {account.archivedAt === null && <Mailbox account={account} />}
           {account.archivedAt === null && <SenderDomain account={account} />}
         </div>
         <div className="flex flex-col gap-5">
@@ -90,7 +93,7 @@ function Steps({ account }: { account: EmailAccount }) {
         onConfirm={disconnect}
         danger
       >
-        Nothing leaves through it any more, and its password is forgotten. What it has sent stays on record.
+        Nothing leaves through it any more, and its password is forgotten, that of its return mailbox too. What it has sent stays on record.
       </Dialog>
     </>
   )
@@ -139,7 +142,7 @@ function Trial({ account: { state, steps, checkedAt } }: { account: EmailAccount
 }
 
 function Settings({ account }: { account: EmailAccount }) {
-  const { provider, host, port, security, username, hasPassword, fromName, fromAddress, replyTo, connections } = account
+  const { provider, host, port, security, username, hasPassword, fromName, fromAddress, replyTo, bounceAddress, connections } = account
   return (
     <Card title="Settings">
       <KeyValue
@@ -151,6 +154,7 @@ function Settings({ account }: { account: EmailAccount }) {
           { name: 'Password', value: hasPassword ? 'Kept sealed' : 'None' },
           { name: 'Sender', value: `${fromName} <${fromAddress}>` },
           { name: 'Replies to', value: replyTo ?? fromAddress },
+          { name: 'Undeliverable mail to', value: bounceAddress ?? fromAddress },
           { name: 'Messages at once', value: connections },
         ]}
       />

@@ -28,6 +28,7 @@ interface Values extends LimitValues {
   fromName: string
   fromAddress: string
   replyTo: string
+  bounceAddress: string
   connections: number
   sign: boolean
 }
@@ -45,7 +46,7 @@ export function AccountPanel({ account, open, onClose }: { account?: Account; op
     password: '',
     domainLimits: [],
   }
-  const initial = account ? { ...account, replyTo: account.replyTo ?? '', password: '' } : blank
+  const initial = account ? { ...account, replyTo: account.replyTo ?? '', bounceAddress: account.bounceAddress ?? '', password: '' } : blank
   return (
     <SidePanel
       title={account ? `Change ${account.name}` : 'Connect an e-mail account'}
@@ -81,6 +82,12 @@ export function AccountPanel({ account, open, onClose }: { account?: Account; op
         <TextField name="fromName" label="Sender’s name" required />
         <TextField name="fromAddress" label="Sender’s address" type="email" required />
         <TextField name="replyTo" label="Replies go to" type="email" hint="Empty: to the sender’s address" />
+        <TextField
+          name="bounceAddress"
+          label="Undeliverable mail goes back to"
+          type="email"
+          hint="Empty: to the sender’s address. At another domain, that one’s SPF record must allow your provider"
+        />
         <TextField name="name" label="Name of this account" hint="For yourselves: Newsletter, Shop" required />
         <NumberField
           name="connections"
@@ -140,6 +147,7 @@ function useSave(account: Account | undefined) {
     fromName,
     fromAddress,
     replyTo,
+    bounceAddress,
     connections,
     sign,
     ...limits
@@ -154,6 +162,7 @@ function useSave(account: Account | undefined) {
       fromName,
       fromAddress,
       replyTo: replyTo || null,
+      bounceAddress: bounceAddress || null,
       connections,
       sign,
       ratePerMinute: limits.ratePerMinute ?? null,

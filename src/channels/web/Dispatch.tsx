@@ -17,6 +17,7 @@ import { useMembers, useSession } from '#identity/web/session.tsx'
 import { useNode } from '#thread/web/node.tsx'
 import { isOpen, withFallbacks } from '../rules.ts'
 import { channelsApi } from './api.ts'
+import { CameBack } from './CameBack.tsx'
 import { HoldPanel } from './HoldPanel.tsx'
 import { adapterTitle, standing } from './labels.ts'
 import { Matters } from './Matters.tsx'
@@ -57,6 +58,7 @@ export function Dispatch() {
         {step.problem && <ErrorNote happened={step.problem.happened} todo={step.problem.todo} />}
         <Matters dispatch={dispatch} />
         {dispatch.adapter === 'email' && <Progress dispatch={dispatch} />}
+        {dispatch.adapter === 'email' && <CameBack dispatch={dispatch} />}
         <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
           {dispatch.adapter === 'email' ? <Recipients dispatch={dispatch} /> : <Said dispatch={dispatch} />}
           <div className="flex flex-col gap-5">

@@ -11,18 +11,21 @@ import { RelativeTime } from '#ui/RelativeTime.tsx'
 import { Table } from '#ui/Table.tsx'
 import { Views } from '#ui/Views.tsx'
 import { useSession } from '#identity/web/session.tsx'
-import type { Recipient } from '../contract/dispatch.ts'
+import type { Recipient, ReturnedFilter } from '../contract/dispatch.ts'
 import { reasonTitle, sendStates, type SendState } from '../rules.ts'
 import { channelsApi } from './api.ts'
 import type { FullDispatch } from './Dispatch.tsx'
-import { recipientTitle } from './labels.ts'
+import { recipientTitle, returnedTitle } from './labels.ts'
 
-export function Recipients({ dispatch: { id, counts, state: dispatchState } }: { dispatch: FullDispatch }) {
+const kinds = ['bounced', 'complained', 'refused', 'delayed', 'replied'] as const
+
+export function Recipients({ dispatch: { id, counts, returned: cameBack, state: dispatchState } }: { dispatch: FullDispatch }) {
   const { zone } = useSession()
-  const { state } = useSearch({ strict: false }) as { state?: SendState }
+  const { state, returned } = useSearch({ strict: false }) as { state?: SendState; returned?: ReturnedFilter }
+  const chosen = { ...(state ? { state } : {}), ...(returned ? { returned } : {}) }
   const recipients = useInfiniteQuery({
     ...channelsApi.listRecipients.infiniteOptions({
-      input: (cursor: string | undefined) => ({ id, limit: 50, ...(state ? { state } : {}), ...(cursor ? { cursor } : {}) }),
+      input: (cursor: string | undefined) => ({ id, limit: 50, ...chosen, ...(cursor ? { cursor } : {}) }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.nextCursor ?? undefined,
     }),
@@ -35,7 +38,7 @@ export function Recipients({ dispatch: { id, counts, state: dispatchState } }: {
     <Card title="Recipients" flush>
       <div className="px-2.5 pb-1">
         <Views
-          current={state ?? 'all'}
+          current={returned ?? state ?? 'all'}
           views={[
             { id: 'all', name: 'All', href: `/outbox/${id}` },
             ...shown.map((each) => ({
@@ -44,6 +47,9 @@ export function Recipients({ dispatch: { id, counts, state: dispatchState } }: {
               href: `/outbox/${id}?state=${each}`,
               count: counts[each],
             })),
+            ...kinds
+              .filter((each) => cameBack[each] > 0 || each === returned)
+              .map((each) => ({ id: each, name: returnedTitle[each].word, href: `/outbox/${id}?returned=${each}`, count: cameBack[each] })),
           ]}
         />
       </div>
@@ -55,17 +61,17 @@ export function Recipients({ dispatch: { id, counts, state: dispatchState } }: {
           rowKey={(row) => row.id}
           rowName={nameOf}
           href={({ personId }) => `/people/${personId}`}
-          empty={<p className="px-2.5 py-4 text-soft">{state ? 'Nobody is in this state.' : 'They are written down when it leaves.'}</p>}
+          empty={
+            <p className="px-2.5 py-4 text-soft">
+              {state || returned ? 'Nobody is in this state.' : 'They are written down when it leaves.'}
+            </p>
+          }
           columns={[
             { key: 'name', title: 'Recipient', cell: (row) => <Name {...row} /> },
             {
               key: 'state',
               title: 'State',
-              cell: (row) => (
-                <Chip tone={recipientTitle[row.state].tone} className="whitespace-nowrap">
-                  {recipientTitle[row.state].word}
-                </Chip>
-              ),
+              cell: (row) => <Standing {...row} />,
             },
             { key: 'why', title: 'Why', cell: (row) => <Why {...row} />, spare: true },
             {
@@ -102,7 +108,21 @@ function Name({ name, email }: Recipient) {
   )
 }
 
-function Why({ reason, answer }: Recipient) {
-  const words = [reason && (reasonTitle[reason] ?? reason), answer].filter(Boolean).join(': ')
+/** What the server answered, and beside it what came back later. */
+function Standing({ state, returned, repliedAt }: Recipient) {
+  const chips = [recipientTitle[state], ...(returned ? [returnedTitle[returned]] : []), ...(repliedAt ? [returnedTitle.replied] : [])]
+  return (
+    <span className="flex flex-wrap gap-1">
+      {chips.map(({ word, tone }) => (
+        <Chip key={word} tone={tone} className="whitespace-nowrap">
+          {word}
+        </Chip>
+      ))}
+    </span>
+  )
+}
+
+function Why({ reason, answer, returnedReason }: Recipient) {
+  const words = returnedReason || [reason && (reasonTitle[reason] ?? reason), answer].filter(Boolean).join(': ')
   return <span className="text-small text-soft">{words}</span>
 }

@@ -4,7 +4,9 @@ import { contract as people } from '#people/contract/person.ts'
 import { contract as account } from '../contract/account.ts'
 import { contract as dispatch } from '../contract/dispatch.ts'
 import { contract as hold } from '../contract/hold.ts'
+import { contract as mailbox } from '../contract/mailbox.ts'
+import { contract as reply } from '../contract/reply.ts'
 import { contract as site } from '../contract/site.ts'
 
-export const channelsApi = operations({ ...account, ...dispatch, ...hold, ...site })
+export const channelsApi = operations({ ...account, ...dispatch, ...hold, ...mailbox, ...reply, ...site })
 export const peopleApi = operations(people)

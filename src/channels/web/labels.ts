@@ -3,6 +3,9 @@ import type { Tone } from '#ui/Chip.tsx'
 import type { Account, Finding, Step } from '../contract/account.ts'
 import type { Dispatch } from '../contract/dispatch.ts'
 import type { Hold } from '../contract/hold.ts'
+import type { Mailbox, MailboxStep } from '../contract/mailbox.ts'
+import type { ReplyState } from '../contract/reply.ts'
+import type { ReturnedFilter } from '../contract/dispatch.ts'
 import type { AdapterName, DispatchState, SendState } from '../rules.ts'
 
 export const adapterTitle: Record<AdapterName, string> = { email: 'E-mail', website: 'Website', by_hand: 'By hand' }
@@ -45,6 +48,34 @@ export const stepTitle: Record<Step['step'], string> = {
   secure: 'Encryption',
   sign_in: 'Sign-in',
   message: 'Test message',
+}
+
+export const mailboxTitle: Record<Mailbox['state'], { word: string; tone: Tone }> = {
+  testing: { word: 'Testing', tone: 'warning' },
+  working: { word: 'Working', tone: 'good' },
+  failing: { word: 'Failing', tone: 'error' },
+}
+
+export const mailboxStepTitle: Record<MailboxStep['step'], string> = {
+  connect: 'Connection',
+  secure: 'Encryption',
+  sign_in: 'Sign-in',
+  folder: 'Folder',
+}
+
+export const replyTitle: Record<ReplyState, { word: string; tone: Tone }> = {
+  new: { word: 'New', tone: 'warning' },
+  read: { word: 'Read', tone: 'plain' },
+  handled: { word: 'Handled', tone: 'good' },
+}
+
+/** What came back from a recipient: as a state, and behind a number. */
+export const returnedTitle: Record<ReturnedFilter, { word: string; tone: Tone; counted: string }> = {
+  bounced: { word: 'Bounced', tone: 'error', counted: 'bounced' },
+  complained: { word: 'Complained', tone: 'error', counted: 'complained' },
+  refused: { word: 'Given back', tone: 'warning', counted: 'given back' },
+  delayed: { word: 'Delayed', tone: 'warning', counted: 'delayed' },
+  replied: { word: 'Replied', tone: 'good', counted: 'replied' },
 }
 
 export const outcomeTitle: Record<Step['outcome'], { word: string; tone: Tone }> = {

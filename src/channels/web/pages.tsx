@@ -10,6 +10,13 @@ export const pages: Page[] = [
   },
   { path: '/outbox/$id', title: 'Dispatch', load: () => import('./Dispatch.tsx').then((file) => file.Dispatch) },
   {
+    path: '/replies',
+    title: 'Replies',
+    load: () => import('./Replies.tsx').then((file) => file.Replies),
+    nav: { place: 'communications', label: 'Replies', order: 47, permission: 'people.read' },
+  },
+  { path: '/replies/$id', title: 'Reply', load: () => import('./Replies.tsx').then((file) => file.Replies) },
+  {
     path: '/channels',
     title: 'Channels',
     load: () => import('./Accounts.tsx').then((file) => file.Accounts),

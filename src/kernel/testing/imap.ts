@@ -48,6 +48,7 @@ export async function openPostOffice(options: PostOfficeOptions = {}): Promise<P
 
   const server = createServer((socket) => {
     sockets.add(socket)
+    socket.unref()
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => {})
     serve(socket, {
@@ -63,6 +64,8 @@ export async function openPostOffice(options: PostOfficeOptions = {}): Promise<P
       },
     })
   })
+  // Left open, it keeps no process from ending.
+  server.unref()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
 
@@ -196,7 +199,7 @@ function obey(
       ok()
       return void socket.end()
     default:
-      return say(`${tag} BAD unknown here`) as void
+      return void say(`${tag} BAD unknown here`)
   }
 }
 
