@@ -115,6 +115,6 @@ const snake = (name: string) => name.replaceAll('-', '_').replaceAll(/[A-Z]/g, (
 
 function singular(name: string): string {
   if (name.endsWith('ies')) return `${name.slice(0, -3)}y`
-  if (/(ches|sses)$/.test(name)) return name.slice(0, -2)
+  if (/(ches|sses|xes)$/.test(name)) return name.slice(0, -2)
   return name.replace(/s$/, '')
 }

@@ -15,7 +15,7 @@ export interface Named {
   readonly settled: boolean
 }
 
-/** The recipients whose messages have these names (Message-IDs). What was never handed over cannot come back. */
+/** The recipients whose messages have these names (Message-IDs). What was never handed over, or was refused at once, cannot come back. */
 export async function sendsNamed(caller: Caller, names: readonly string[]): Promise<Map<string, Named>> {
   // A message is named after its row.
   const ids = names.map((name) => name.slice(1, 37))
@@ -27,6 +27,7 @@ export async function sendsNamed(caller: Caller, names: readonly string[]): Prom
     .where('s.orgId', '=', caller.home.id)
     .where('s.id', 'in', ids)
     .where('s.handedAt', 'is not', null)
+    .where('s.state', 'in', ['claimed', 'delivered', 'uncertain'])
     .execute()
   const wanted = new Set(names)
   return new Map(rows.map((row) => [row.messageId.toLowerCase(), row] as const).filter(([name]) => wanted.has(name)))

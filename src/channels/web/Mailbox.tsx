@@ -66,7 +66,7 @@ function Connected({ account, mailbox }: { account: FullAccount; mailbox: Return
         <ErrorNote happened={fault} kept="Sending goes on; what came back waits in the mailbox." todo="Change what is wrong, or wait." />
       )}
       <KeyValue facts={facts} />
-      {steps.length > 0 && mailbox.state === 'failing' && (
+      {steps.length > 0 && (
         <List label="Steps of the last test" className="mt-3">
           {steps.map(({ step, outcome, words }) => (
             <ListItem
