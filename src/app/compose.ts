@@ -60,12 +60,15 @@ import * as dispatch from '#channels/actions/dispatch.ts'
 import * as hold from '#channels/actions/hold.ts'
 import * as mailbox from '#channels/actions/mailbox.ts'
 import * as reply from '#channels/actions/reply.ts'
+import * as ledger from '#channels/actions/ledger.ts'
 import * as site from '#channels/actions/site.ts'
+import * as uncertain from '#channels/actions/uncertain.ts'
 import { contract as accountContract } from '#channels/contract/account.ts'
 import { contract as dispatchContract } from '#channels/contract/dispatch.ts'
 import { contract as holdContract } from '#channels/contract/hold.ts'
 import { contract as mailboxContract } from '#channels/contract/mailbox.ts'
 import { contract as replyContract } from '#channels/contract/reply.ts'
+import { contract as ledgerContract } from '#channels/contract/ledger.ts'
 import { contract as siteContract } from '#channels/contract/site.ts'
 import { jobs as channelsJobs } from '#channels/jobs.ts'
 import { pages as channelsPages } from '#channels/public.ts'
@@ -130,7 +133,8 @@ const pairs = [
   [messagingContract, messaging],
   [trackingContract, tracking],
   [accountContract, account],
-  [dispatchContract, dispatch],
+  [dispatchContract, dispatch, ledger, uncertain],
+  [ledgerContract, ledger, uncertain],
   [holdContract, hold],
   [mailboxContract, mailbox],
   [replyContract, reply],

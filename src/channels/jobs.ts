@@ -10,6 +10,7 @@ import { askDomainsAgain, noteDomain, openDomainCheck } from './actions/domain.t
 import { noteClosed } from './actions/hold.ts'
 import { readMailboxes } from './actions/mailbox.ts'
 import { mailConfirmation, openSystemMail } from './actions/system.ts'
+import { applyUncertainPolicies } from './actions/uncertain.ts'
 import { adapters } from './adapters/list.ts'
 import { signedMessage } from './dkim.ts'
 import { examineDomain } from './domain.ts'
@@ -93,6 +94,12 @@ async function recover(job: Job): Promise<void> {
       { runAt: addMilliseconds(caller.now, halfMinute), key: `channels.recoverAgain:${job.orgId}`, attempts: 1 },
     )
   })
+  await job.act(applyUncertainPolicies)
+}
+
+async function recoverOnce(job: Job): Promise<void> {
+  await job.act(recoverDispatches)
+  await job.act(applyUncertainPolicies)
 }
 
 export const jobs: Jobs = {
@@ -103,7 +110,7 @@ export const jobs: Jobs = {
     task('channels.readMailbox', z.object({ mailboxId: id }), readMailbox, 1),
     task('channels.closeGate', z.object({ holdId: id }), closeGate),
     task('channels.systemMail', z.object({ accountId: id, sealed: z.string(), messageId: z.string() }), systemMail, 6),
-    task('channels.recover', z.object({}), (job) => job.act(recoverDispatches), 1),
+    task('channels.recover', z.object({}), recoverOnce, 1),
   ],
   schedules: [
     { name: 'channels.recover', cron: '* * * * *', run: recover },

@@ -4,7 +4,6 @@ import { expectFound, expectVersion } from '#kernel/db/version.ts'
 import { record } from '#kernel/events/record.ts'
 import { fault } from '#kernel/fault.ts'
 import { addMilliseconds, type Instant } from '#kernel/time.ts'
-import { personsByIds } from '#people/actions/person.ts'
 import { nodeOf } from '#thread/actions.ts'
 import { adapters } from '../adapters/list.ts'
 import { events, faults } from '../contract/base.ts'
@@ -16,8 +15,11 @@ import { accountById } from '../store/account.ts'
 import * as store from '../store/dispatch.ts'
 import { ensureGate, pauseOf, shareGate, takeGate } from '../store/hold.ts'
 import { plainText } from '../plaintext.ts'
+import { partsOf, uncertainDefault, uncertainOf } from '../store/ledger.ts'
 import * as ledger from '../store/send.ts'
 import { returnedOf } from '../store/returned.ts'
+import { tallyOf } from '../tally.ts'
+import { uncertainDefaults, uncertainUntil, type Uncertainty } from '../uncertain.ts'
 import { enqueueDelivery } from './delivery.ts'
 import { declarePause, endPause, liftPause } from './pause.ts'
 
@@ -39,6 +41,8 @@ interface Order {
   readonly slice?: Slice | null
   /** At once when not given or past. */
   readonly scheduledAt?: Instant | null
+  /** For e-mail: what is done about recipients that turn out uncertain; the organisation's default when not given. */
+  readonly uncertain?: Uncertainty | undefined
 }
 
 export type DispatchOrder = Order &
@@ -62,6 +66,7 @@ export async function dispatchVariant(caller: Caller, order: DispatchOrder): Pro
   await ensureGate(caller)
   const id = idFor(caller)
   const scheduledAt = order.scheduledAt && order.scheduledAt > caller.now ? order.scheduledAt : caller.now
+  const { policy: uncertainPolicy, hours: uncertainHours } = order.uncertain ?? (await uncertainDefault(caller)) ?? uncertainDefaults.commercial
   await store.addDispatch(caller, {
     orgId: caller.home.id,
     id,
@@ -79,6 +84,8 @@ export async function dispatchVariant(caller: Caller, order: DispatchOrder): Pro
     bodyHash,
     state: 'scheduled',
     scheduledAt,
+    uncertainPolicy,
+    uncertainHours,
     memberId: caller.memberId,
     hat: caller.hat,
     createdAt: caller.now,
@@ -105,6 +112,11 @@ export async function dispatchesByIds(caller: Caller, ids: readonly string[]): P
 export async function cancelDispatchOf(caller: Caller, nodeId: string): Promise<void> {
   const row = await store.openDispatchOf(caller, nodeId)
   if (row) await cancel(caller, row)
+}
+
+/** A dispatch as its operations answer it. */
+export async function dispatchSeen(caller: Caller, id: string): Promise<Dispatch> {
+  return view(caller, expectFound(await store.dispatchById(caller, id)))
 }
 
 type Row = NonNullable<Awaited<ReturnType<typeof store.dispatchById>>>
@@ -141,10 +153,19 @@ export const getDispatch: Action<Contract['getDispatch']> = async (caller, { id 
     ...dispatch,
     pause: pause ? { ...pause, inHand: await ledger.inHandOf(caller, id) } : null,
     pace: await measured(caller, dispatch),
+    parts: tallyOf((await partsOf(caller, [id])).get(id)!).parts,
+    uncertain: row.adapter === 'email' ? await uncertaintyIn(caller, row) : null,
     accountName: account?.name ?? null,
     returned: await returnedOf(caller, id),
     ...saying(parcelOf(row)),
   }
+}
+
+/** What is done about its uncertain recipients, and when that is due next. */
+async function uncertaintyIn(caller: Caller, { id, state, uncertainPolicy: policy, uncertainHours: hours }: Row) {
+  const settles = policy === 'count' || (policy === 'again' && state !== 'cancelled')
+  const since = settles ? await uncertainOf(caller, id, policy) : null
+  return { policy, hours, nextAt: since && uncertainUntil({ hours }, since) }
 }
 
 /** How fast it goes, from the ledger; null when it stands still. */
@@ -166,27 +187,6 @@ function saying(parcel: Parcel): { headline: string; text: string; link: string 
       return { headline: parcel.payload.title, text: plainText(parcel.payload.html), link: parcel.payload.cta?.url ?? null }
     case 'by_hand':
       return { headline: parcel.payload.title, text: parcel.payload.text, link: parcel.payload.link }
-  }
-}
-
-export const listRecipients: Action<Contract['listRecipients']> = async (caller, { id, ...input }) => {
-  expectFound(await store.dispatchById(caller, id))
-  const found = await ledger.recipientPage(caller, id, input)
-  const persons =
-    found.items.length === 0
-      ? []
-      : await personsByIds(
-          caller,
-          found.items.map(({ personId }) => personId),
-        )
-  const known = new Map(persons.map((person) => [person.id, person]))
-  return {
-    ...found,
-    items: found.items.map((item) => ({
-      ...item,
-      name: known.get(item.personId)?.name ?? null,
-      email: known.get(item.personId)?.email ?? null,
-    })),
   }
 }
 
@@ -248,23 +248,5 @@ export const markPosted: Action<Contract['markPosted']> = async (caller, { id, v
     { id, version: version + 1 },
     { nodeId: row.nodeId, adapter: row.adapter, address: address ?? null },
   )
-  return view(caller, expectFound(await store.dispatchById(caller, id)))
-}
-
-export const settleUncertain: Action<Contract['settleUncertain']> = async (caller, { id, version, verdict }) => {
-  const row = expectVersion(await store.dispatchToChange(caller, id), version)
-  if (verdict === 'again') {
-    if (row.state === 'cancelled') throw fault(faults.dispatchEnded)
-    const other = await store.openDispatchOf(caller, row.nodeId)
-    if (other && other.id !== id) throw fault(faults.alreadyOnItsWay)
-  }
-  const recipients = await ledger.settleUncertain(caller, id, verdict)
-  if (recipients === 0) throw fault(faults.nothingUncertain)
-  await record(caller, events.uncertainSettled, { id, version: row.version + 1 }, { nodeId: row.nodeId, verdict, recipients })
-  // Open again, so that the gate, the approval and the ledger decide as they did the first time.
-  if (verdict === 'again' || row.state === 'failed') {
-    await store.changeDispatch(caller, id, { state: 'sending', failure: null, endedAt: null, resumeAt: null, trouble: null, failures: 0 })
-    await enqueueDelivery(caller, id)
-  }
   return view(caller, expectFound(await store.dispatchById(caller, id)))
 }

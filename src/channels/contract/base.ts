@@ -95,6 +95,12 @@ export const faults = {
     'No recipient of this dispatch is uncertain.',
     'Open the dispatch to see where each one stands.',
   ),
+  notByMail: faultKind(
+    'not_by_mail',
+    422,
+    'Only a mailing has recipients whose delivery may be uncertain.',
+    'Open a dispatch that leaves by e-mail.',
+  ),
   alreadyPaused: faultKind('already_paused', 409, 'This dispatch is paused already.', 'Resume it to let it go on.'),
   notPaused: faultKind('not_paused', 409, 'This dispatch is not paused.', 'Read what holds it; its reason says who can lift it.'),
   holdLifted: faultKind('hold_lifted', 409, 'This hold has been lifted already.', 'Declare another one.'),
@@ -155,7 +161,10 @@ export const events = {
   dispatchCancelled: event('channels.dispatchCancelled', { nodeId: id, adapter: adapterName }),
   dispatchPaused: event('channels.dispatchPaused', { nodeId: id, adapter: adapterName, holdId: id, reason: z.string() }),
   dispatchResumed: event('channels.dispatchResumed', { nodeId: id, adapter: adapterName, holdId: id }),
-  uncertainSettled: event('channels.uncertainSettled', { nodeId: id, verdict: z.string(), recipients: z.int() }),
+  /** The policy that was applied; `ask` where a person decided. */
+  uncertainSettled: event('channels.uncertainSettled', { nodeId: id, verdict: z.string(), policy: z.string(), recipients: z.int() }),
+  uncertainPolicySet: event('channels.uncertainPolicySet', { nodeId: id, policy: z.string(), hours: z.int() }),
+  uncertainDefaultSet: event('channels.uncertainDefaultSet', { policy: z.string(), hours: z.int() }),
   holdDeclared: event('channels.holdDeclared', {
     scope: z.string(),
     nodeId: id.nullable(),

@@ -3,12 +3,16 @@ import { z } from 'zod'
 import { count, id, instant, operation, page, paging, personal, prose, text, version, webAddress } from '#kernel/contract.ts'
 import { returnedKinds } from '../report.ts'
 import { holdScopes } from '../rules.ts'
+import { uncertainPolicies } from '../uncertain.ts'
 import { faults, adapterName, messageClass, dispatchState, sendState } from './base.ts'
 
 /** What holds a dispatch at this moment. */
 export const heldBy = z.object({ id, scope: z.enum(holdScopes), reason: z.string(), declaredAt: instant, closedAt: instant.nullable() })
 
 export const counts = z.object({ queued: count, claimed: count, delivered: count, failed: count, suppressed: count, uncertain: count })
+
+/** How many recipients are in a state for one and the same reason; null where there is nothing to say. */
+export const part = z.object({ state: sendState, reason: z.string().nullable(), count })
 
 export const proof = z.object({ address: z.string().nullable(), note: z.string(), memberId: id.nullable(), hat: z.string(), at: instant })
 
@@ -52,11 +56,15 @@ export const returned = z.object({ bounced: count, refused: count, delayed: coun
 /** What the rows of a ledger may be chosen by: what came back from them, or that they replied. */
 export const returnedFilter = z.enum([...returnedKinds, 'replied'])
 export type ReturnedFilter = z.infer<typeof returnedFilter>
+/** What is done about recipients that are uncertain, and when it is done to the first of them; null while nobody waits for it. */
+export const uncertain = z.object({ policy: z.enum(uncertainPolicies), hours: z.int(), nextAt: instant.nullable() })
 
 /** A dispatch with what it says: subject or title, plain text, and the link that belongs to it. */
 export const fullDispatch = dispatch.extend({
   pause: pause.nullable(),
   pace: pace.nullable().describe('Null while nothing is sent, and before anything was delivered.'),
+  parts: z.array(part).describe('The counts by reason; each opens its recipients by state and reason.'),
+  uncertain: uncertain.nullable().describe('Null for what is not a mailing.'),
   accountName: z.string().nullable(),
   returned,
   headline: z.string(),
@@ -74,6 +82,7 @@ export const recipient = z.object({
   answer: z.string().nullable(),
   messageId: z.string(),
   attempts: z.int(),
+  resent: z.boolean().describe('Whether it was handed over once more after it had been uncertain.'),
   dueAt: instant,
   handedAt: instant.nullable(),
   endedAt: instant.nullable(),
@@ -83,6 +92,9 @@ export const recipient = z.object({
   repliedAt: instant.nullable(),
 })
 export type Recipient = z.infer<typeof recipient>
+
+// An export takes them all: a hundred thousand in a hundred requests.
+const manyRows = z.coerce.number<number>().int().min(1).max(1000).default(50).describe('How many rows at most.')
 
 export const contract = {
   listDispatches: operation({
@@ -109,8 +121,11 @@ export const contract = {
     input: {
       id,
       ...paging,
+      limit: manyRows,
       state: sendState.optional(),
       returned: returnedFilter.optional().describe('Only those from whom this came back.'),
+      reason: text(60).optional().describe('A word of the ledger’s list; “none” for those without one.'),
+      q: text(254).optional().describe('A whole e-mail address, or what a name begins with.'),
     },
     output: page(recipient),
   }),

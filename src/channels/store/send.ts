@@ -1,12 +1,10 @@
 // The SQL of the ledger: who is to get a dispatch, who was claimed, handed over, and what became of each.
 import { sql } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
-import { paged } from '#kernel/db/page.ts'
 import type { Instant } from '#kernel/time.ts'
-import type { ReturnedFilter } from '../contract/dispatch.ts'
-import { claimSize, noCounts, type Counts, type SendState } from '../rules.ts'
+import { claimSize, noCounts, type Counts } from '../rules.ts'
 import type { DayRoom } from './account.ts'
-import { db, type Paging } from './tables.ts'
+import { db } from './tables.ts'
 
 export interface NewSend {
   readonly id: string
@@ -231,41 +229,6 @@ export async function nextDue(caller: Caller, dispatchId: string): Promise<strin
     .limit(1)
     .executeTakeFirst()
   return row?.dueAt
-}
-
-/** A person's decision about all uncertain recipients of a dispatch; answers how many there were. */
-export async function settleUncertain(caller: Caller, dispatchId: string, verdict: 'delivered' | 'again'): Promise<number> {
-  const decided =
-    verdict === 'delivered'
-      ? ({ state: 'delivered' } as const)
-      : ({ state: 'queued', reason: null, claim: null, claimedAt: null, handedAt: null, endedAt: null, dueAt: caller.now } as const)
-  const rows = await db(caller)
-    .updateTable('channels.send')
-    .set(decided)
-    .where('orgId', '=', caller.home.id)
-    .where('dispatchId', '=', dispatchId)
-    .where('state', '=', 'uncertain')
-    .returning('id')
-    .execute()
-  return rows.length
-}
-
-interface Chosen {
-  readonly state?: SendState | undefined
-  readonly returned?: ReturnedFilter | undefined
-}
-
-export async function recipientPage(caller: Caller, dispatchId: string, { state, returned, ...paging }: Paging & Chosen) {
-  let query = db(caller)
-    .selectFrom('channels.send')
-    .select(['id', 'personId', 'state', 'reason', 'answer', 'messageId', 'attempts', 'dueAt', 'handedAt', 'endedAt'])
-    .select(['returned', 'returnedAt', 'returnedReason', 'repliedAt'])
-    .where('orgId', '=', caller.home.id)
-    .where('dispatchId', '=', dispatchId)
-  if (state !== undefined) query = query.where('state', '=', state)
-  if (returned === 'replied') query = query.where('repliedAt', 'is not', null)
-  else if (returned !== undefined) query = query.where('returned', '=', returned)
-  return paged(query, { by: 'id', direction: 'asc', type: 'uuid' }, paging)
 }
 
 /** Forgets what the ledger knows of a person beyond that there was one. */

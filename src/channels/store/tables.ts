@@ -8,6 +8,7 @@ import type { ReturnedKind } from '../report.ts'
 import type { AdapterName, DispatchState, HoldScope, MessageClass, SendState } from '../rules.ts'
 import type { ReplyState } from '../contract/reply.ts'
 import type { Security } from '../providers.ts'
+import type { UncertainPolicy } from '../uncertain.ts'
 
 type Given<Value> = ColumnType<Value, Value | undefined, Value>
 
@@ -104,6 +105,8 @@ export interface DispatchRow {
   proof: ColumnType<Proof | null, string | undefined, string>
   endedAt: Given<string | null>
   publishedAt: Given<string | null>
+  uncertainPolicy: Given<UncertainPolicy>
+  uncertainHours: Given<number>
   memberId: string | null
   hat: string
   version: Given<number>
@@ -131,6 +134,7 @@ export interface SendRow {
   returnedAt: Given<string | null>
   returnedReason: Given<string | null>
   repliedAt: Given<string | null>
+  resent: Given<boolean>
 }
 
 export interface MailboxRow {
@@ -223,7 +227,14 @@ export interface SiteRow {
 interface Tables {
   'channels.account': AccountRow
   'channels.domainRate': { orgId: string; accountId: string; domain: string; perMinute: number }
-  'channels.gate': { orgId: string; version: Given<number>; cap: Given<number | null>; capDays: Given<number> }
+  'channels.gate': {
+    orgId: string
+    version: Given<number>
+    cap: Given<number | null>
+    capDays: Given<number>
+    uncertainPolicy: Given<UncertainPolicy | null>
+    uncertainHours: Given<number | null>
+  }
   'channels.hold': HoldRow
   'channels.dispatch': DispatchRow
   'channels.send': SendRow

@@ -54,7 +54,7 @@ export const startComparison: Action<Contract['startComparison']> = async (calle
   const contenders = []
   for (const [place, variant] of variants.entries()) {
     const { from, until } = slices[place]!
-    const { dispatchId } = await schedule(caller, variant, at, { seed: id, from, until })
+    const { dispatchId } = await schedule(caller, variant, at, { slice: { seed: id, from, until } })
     contenders.push({ place, variantId: variant.id, sliceFrom: from, sliceUntil: until, dispatchId: dispatchId! })
   }
   const orgId = caller.home.id

@@ -26,30 +26,37 @@ export async function leave(
   caller: Caller,
   variant: VariantRow,
   at: Instant,
-  slice: Slice | null = null,
+  leaving: Leaving = {},
 ): Promise<{ dispatchId: string; linkUrl: string | null }> {
   if (variant.adapter === 'email' && variant.segmentId === null)
     throw fault(faults.noAudience, { fields: [{ path: 'segmentId', message: faults.noAudience.message }] })
   await expectPageOut(caller, variant, at)
   const target = await targetOf(caller, variant)
   const linkUrl = target === null ? null : await linkTo(caller, variant, target)
-  const dispatch = await dispatchVariant(caller, orderFor(caller, variant, { at, target, link: linkUrl, slice }))
+  const dispatch = await dispatchVariant(caller, orderFor(caller, variant, { at, target, link: linkUrl, ...leaving }))
   return { dispatchId: dispatch.id, linkUrl }
 }
 
-interface Way {
+/** What an e-mail may say of its leaving. */
+export interface Leaving {
+  /** For that part of its audience alone. */
+  readonly slice?: Slice | null
+  /** What is done about uncertain recipients. */
+  readonly uncertain?: DispatchOrder['uncertain']
+}
+
+interface Way extends Leaving {
   readonly at: Instant
   readonly target: string | null
   readonly link: string | null
-  readonly slice: Slice | null
 }
 
-function orderFor(caller: Caller, variant: VariantRow, { at, target, link, slice }: Way): DispatchOrder {
+function orderFor(caller: Caller, variant: VariantRow, { at, target, link, slice, uncertain }: Way): DispatchOrder {
   const { id, channelId, bodyHash, segmentId, topicId, adapter } = variant
-  const order = { nodeId: id, channelId, bodyHash, segmentId, topicId, scheduledAt: at }
+  const order = { nodeId: id, channelId, bodyHash, segmentId, topicId, scheduledAt: at, uncertain }
   switch (adapter) {
     case 'email':
-      return { ...order, slice, adapter, payload: mailOf(caller, variant, target, link) }
+      return { ...order, slice: slice ?? null, adapter, payload: mailOf(caller, variant, target, link) }
     case 'website':
       return { ...order, adapter, payload: pageOf(caller, variant, target, link) }
     case 'by_hand':

@@ -14,17 +14,17 @@ import { whole } from '../rules/comparison.ts'
 import { lastComparisonOf } from '../store/comparison.ts'
 import * as store from '../store/variant.ts'
 import { follow } from './follow.ts'
-import { leave, takeBack, type Slice } from './leave.ts'
+import { leave, takeBack, type Leaving, type Slice } from './leave.ts'
 import type { VariantRow } from './reading.ts'
 import { expectChecklist, expectWording } from './review.ts'
 import { expectFree, expectMove, expectText, expectVariant, told } from './variant.ts'
 
 type Contract = typeof contract
 
-export const scheduleVariant: Action<Contract['scheduleVariant']> = async (caller, { id, version, at }) => {
+export const scheduleVariant: Action<Contract['scheduleVariant']> = async (caller, { id, version, at, uncertain }) => {
   const variant = await expectVariant(caller, id, version)
   if (at <= caller.now) throw fault(faults.slotPassed, { fields: [{ path: 'at', message: faults.slotPassed.message }] })
-  return schedule(caller, variant, at)
+  return schedule(caller, variant, at, { uncertain })
 }
 
 export const publishVariant: Action<Contract['publishVariant']> = async (caller, { id, version }) => {
@@ -41,16 +41,14 @@ export function soonest(caller: Caller, { adapter }: Pick<VariantRow, 'adapter'>
  * Hands an approved version over to its channel, to leave at a moment; with a slice, for that part of its audience. After an A/B test it goes to
  * nobody who has got another version of it.
  */
-export async function schedule(caller: Caller, variant: VariantRow, at: Instant, slice?: Slice): Promise<VariantRow> {
-  return handOver(caller, variant, at, {
-    state: expectMove(variant, 'schedule'),
-    slice: slice ?? (await sliceAfterTest(caller, variant.id)),
-  })
+export async function schedule(caller: Caller, variant: VariantRow, at: Instant, leaving: Leaving = {}): Promise<VariantRow> {
+  const slice = leaving.slice ?? (await sliceAfterTest(caller, variant.id))
+  return handOver(caller, variant, at, expectMove(variant, 'schedule'), { ...leaving, slice })
 }
 
 /** Lets an e-mail that a part of its audience has got go to a further part. */
 export async function goOn(caller: Caller, variant: VariantRow, at: Instant, slice: Slice): Promise<VariantRow> {
-  return handOver(caller, variant, at, { state: expectMove(variant, isOut(variant.state) ? 'goOn' : 'schedule'), slice })
+  return handOver(caller, variant, at, expectMove(variant, isOut(variant.state) ? 'goOn' : 'schedule'), { slice })
 }
 
 async function sliceAfterTest(caller: Caller, variantId: string): Promise<Slice | null> {
@@ -58,13 +56,8 @@ async function sliceAfterTest(caller: Caller, variantId: string): Promise<Slice 
   return seed === undefined ? null : { seed, ...whole }
 }
 
-async function handOver(
-  caller: Caller,
-  variant: VariantRow,
-  at: Instant,
-  { state, slice }: { state: State; slice: Slice | null },
-): Promise<VariantRow> {
-  const gone = await leave(caller, variant, at, slice)
+async function handOver(caller: Caller, variant: VariantRow, at: Instant, state: State, leaving: Leaving): Promise<VariantRow> {
+  const gone = await leave(caller, variant, at, leaving)
   await store.changeVariant(caller, variant.id, { ...gone, state, slot: at, failure: null })
   return told(caller, variant.id, events.variantScheduled, { pieceId: variant.pieceId, at })
 }

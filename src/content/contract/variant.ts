@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { day, event, id, instant, operation, page, paging, prose, text, version, webAddress } from '#kernel/contract.ts'
 import { adapterName, dispatchFaults, faults as channelFaults } from '#channels/contract/base.ts'
+import { uncertainty } from '#channels/contract/ledger.ts'
 import { faults as planFaults } from '#plan/contract/base.ts'
 import { functionName, faults as threadFaults } from '#thread/contract.ts'
 import { faults as trackingFaults } from '#tracking/contract.ts'
@@ -142,7 +143,14 @@ export const contract = {
     path: '/variants/{id}/schedule',
     permission: 'content.edit',
     summary: 'Let an approved version leave at a moment.',
-    input: { id, version, at: instant },
+    input: {
+      id,
+      version,
+      at: instant,
+      uncertain: uncertainty
+        .optional()
+        .describe('For e-mail: what is done about recipients whose delivery is uncertain; the organisation’s default when not given.'),
+    },
     output: variant,
     faults: [faults.slotPassed, ...leaveFaults],
   }),
