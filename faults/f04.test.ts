@@ -1,6 +1,7 @@
 // F4, F5, F6 What the server answers: later, never, or nothing at all after the text.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { applyUncertainPolicies } from '#channels/actions/uncertain.ts'
 import { messagesBy, openGround, upTo, type Ground } from './ground.ts'
 
 const people = upTo(10_000, 1000)
@@ -56,6 +57,39 @@ test('F6 a connection dropped after the text leaves just that recipient uncertai
       both.map((one) => one.messageId),
       [messageId, messageId],
     )
+  }
+})
+
+test('F6 who is uncertain is settled as the mailing says: counted without a second copy, or sent the same message once more', async () => {
+  const { house, outing, flood } = ground
+  for (const [policy, copies] of [
+    ['ask', 1],
+    ['count', 1],
+    ['again', 2],
+  ] as const) {
+    await flood.clear()
+    await flood.inject({ dropped: 0.01 })
+    const { id } = await outing.mail({}, { uncertain: { policy, hours: 3 } })
+    await house.settle()
+    const struck = (await flood.taken()).filter(({ answer }) => answer === 'dropped').map(({ address }) => address)
+    assert.ok(struck.length > 0, policy)
+    await flood.inject({})
+    house.pass(3 * 3600 * 1000 - 60_000)
+    await outing.org.program(applyUncertainPolicies)
+    await house.settle()
+    assert.deepEqual(of(await ground.ledger(id), 'uncertain').toSorted(), struck.toSorted(), `${policy}: not before its time`)
+    house.pass(120_000)
+    await outing.org.program(applyUncertainPolicies)
+    await house.settle()
+    const ledger = await ground.ledger(id)
+    assert.equal(of(ledger, policy === 'ask' ? 'uncertain' : 'delivered').length, policy === 'ask' ? struck.length : people)
+    const taken = await flood.taken()
+    for (const address of struck) {
+      const messages = taken.filter((one) => one.address === address).map(({ messageId }) => messageId)
+      assert.equal(messages.length, copies, `${policy}: ${address}`)
+      assert.equal(new Set(messages).size, 1, `${policy}: the same message`)
+    }
+    assert.equal(taken.length, people + struck.length * (copies - 1), 'nobody else got another copy')
   }
 })
 

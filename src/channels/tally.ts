@@ -29,7 +29,9 @@ export function tallyOf(parts: readonly Part[]): Tally {
   return {
     recipients: Object.values(counts).reduce((sum, count) => sum + count, 0),
     counts,
-    parts: [...found.values()].toSorted((a, b) => place(a) - place(b) || b.count - a.count || (a.reason ?? '').localeCompare(b.reason ?? '')),
+    parts: [...found.values()].toSorted(
+      (a, b) => place(a) - place(b) || b.count - a.count || (a.reason ?? '').localeCompare(b.reason ?? ''),
+    ),
   }
 }
 
@@ -53,8 +55,15 @@ export function reasonOf({ state, reason }: Pick<Part, 'state' | 'reason'>): str
 }
 
 /** The address of the rows behind a figure of a dispatch. */
-export function rowsAt(dispatchId: string, { state, reason }: { state?: SendState; reason?: string | null } = {}): string {
-  const query = new URLSearchParams({ ...(state ? { state } : {}), ...(reason === undefined ? {} : { reason: reason ?? withoutReason }) })
+export function rowsAt(
+  dispatchId: string,
+  { state, reason, returned }: { state?: SendState; reason?: string | null; returned?: string } = {},
+): string {
+  const query = new URLSearchParams({
+    ...(state ? { state } : {}),
+    ...(reason === undefined ? {} : { reason: reason ?? withoutReason }),
+    ...(returned ? { returned } : {}),
+  })
   return query.size === 0 ? `/outbox/${dispatchId}` : `/outbox/${dispatchId}?${query.toString()}`
 }
 

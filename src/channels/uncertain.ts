@@ -29,7 +29,10 @@ export const whatUncertainIs =
 
 export const uncertainTitle: Record<UncertainPolicy, { readonly label: string; readonly hint: string }> = {
   ask: { label: 'Ask a person', hint: 'They wait until somebody decides; nothing happens by itself.' },
-  count: { label: 'Count as delivered', hint: 'After the wait they count as delivered. Nobody gets two copies; somebody may have got none.' },
+  count: {
+    label: 'Count as delivered',
+    hint: 'After the wait they count as delivered. Nobody gets two copies; somebody may have got none.',
+  },
   again: {
     label: 'Send again, once',
     hint: 'After the wait the same message leaves once more. Somebody may get two copies; many mailboxes show one, because both carry the same Message-ID.',

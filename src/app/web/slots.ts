@@ -26,6 +26,14 @@ export function fillSlots(): void {
     lazy(async () => ({ default: (await import('#insight/web/HeldBack.tsx')).HeldBack })),
   )
   fillSlot(
+    'campaign.side',
+    lazy(async () => ({ default: (await import('#channels/web/CampaignMailings.tsx')).CampaignMailings })),
+  )
+  fillSlot(
+    'person.main',
+    lazy(async () => ({ default: (await import('#channels/web/PersonSends.tsx')).PersonSends })),
+  )
+  fillSlot(
     'company.side',
     lazy(async () => ({ default: (await import('#sales/web/CompanyDeals.tsx')).CompanyDeals })),
   )

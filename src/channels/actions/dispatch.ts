@@ -66,7 +66,8 @@ export async function dispatchVariant(caller: Caller, order: DispatchOrder): Pro
   await ensureGate(caller)
   const id = idFor(caller)
   const scheduledAt = order.scheduledAt && order.scheduledAt > caller.now ? order.scheduledAt : caller.now
-  const { policy: uncertainPolicy, hours: uncertainHours } = order.uncertain ?? (await uncertainDefault(caller)) ?? uncertainDefaults.commercial
+  const { policy: uncertainPolicy, hours: uncertainHours } =
+    order.uncertain ?? (await uncertainDefault(caller)) ?? uncertainDefaults.commercial
   await store.addDispatch(caller, {
     orgId: caller.home.id,
     id,

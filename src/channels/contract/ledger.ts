@@ -45,6 +45,7 @@ export const uncertainHours = z
   .describe('How long it waits for a late answer before it counts them or sends again.')
 /** For an operation that lets something out: what is done about recipients that turn out uncertain. */
 export const uncertainty = z.strictObject({ policy: uncertainPolicy, hours: uncertainHours })
+export type Uncertainty = z.infer<typeof uncertainty>
 
 export const contract = {
   getSendReport: operation({

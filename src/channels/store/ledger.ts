@@ -138,7 +138,9 @@ export async function dueUncertain(caller: Caller): Promise<string[]> {
     .where('s.orgId', '=', caller.home.id)
     .where('s.state', '=', 'uncertain')
     .where(sql<SqlBool>`s.ended_at <= ${caller.now}::timestamptz - make_interval(hours => d.uncertain_hours)`)
-    .where((eb) => eb.or([eb('d.uncertainPolicy', '=', 'count'), eb.and([eb('d.uncertainPolicy', '=', 'again'), eb('s.resent', '=', false)])]))
+    .where((eb) =>
+      eb.or([eb('d.uncertainPolicy', '=', 'count'), eb.and([eb('d.uncertainPolicy', '=', 'again'), eb('s.resent', '=', false)])]),
+    )
     .orderBy('d.id')
     .execute()
   return rows.map(({ id }) => id)

@@ -17,6 +17,7 @@ import { AccountPanel } from './AccountPanel.tsx'
 import { channelsApi } from './api.ts'
 import { ChannelTabs } from './ChannelTabs.tsx'
 import { accountTitle } from './labels.ts'
+import { UncertainDefault } from './UncertainDefault.tsx'
 
 export function Accounts() {
   const { can, zone } = useSession()
@@ -76,7 +77,10 @@ export function Accounts() {
               ]}
             />
           </Card>
-          <Limit />
+          <div className="flex flex-col gap-5">
+            <Limit />
+            <UncertainDefault />
+          </div>
         </div>
       )}
       <AccountPanel open={connecting} onClose={() => setConnecting(false)} />

@@ -16,6 +16,7 @@ import { useStep } from '#ui/step.ts'
 import { useMembers, useSession } from '#identity/web/session.tsx'
 import { useNode } from '#thread/web/node.tsx'
 import { isOpen, withFallbacks } from '../rules.ts'
+import { rowsAt } from '../tally.ts'
 import { channelsApi } from './api.ts'
 import { CameBack } from './CameBack.tsx'
 import { HoldPanel } from './HoldPanel.tsx'
@@ -23,7 +24,9 @@ import { adapterTitle, standing } from './labels.ts'
 import { Matters } from './Matters.tsx'
 import { PostedPanel } from './PostedPanel.tsx'
 import { Progress } from './Progress.tsx'
+import { Reasons } from './Reasons.tsx'
 import { Recipients } from './Recipients.tsx'
+import { PolicyPanel, policyWords } from './Uncertain.tsx'
 
 export type FullDispatch = ReturnType<typeof useDispatch>
 
@@ -62,6 +65,7 @@ export function Dispatch() {
         <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
           {dispatch.adapter === 'email' ? <Recipients dispatch={dispatch} /> : <Said dispatch={dispatch} />}
           <div className="flex flex-col gap-5">
+            <Reasons parts={dispatch.parts} href={(part) => rowsAt(dispatch.id, part)} />
             <Facts dispatch={dispatch} />
             {dispatch.adapter === 'email' && <Said dispatch={dispatch} />}
           </div>
@@ -114,9 +118,10 @@ function Steps({ dispatch, step }: { dispatch: FullDispatch; step: ReturnType<ty
 }
 
 function Facts({ dispatch }: { dispatch: FullDispatch }) {
-  const { zone } = useSession()
+  const { zone, can } = useSession()
   const members = useMembers()
-  const { scheduledAt, startedAt, publishedAt, address, proof, nodeId, title } = dispatch
+  const [changing, setChanging] = useState(false)
+  const { scheduledAt, startedAt, publishedAt, address, proof, nodeId, title, uncertain } = dispatch
   const facts = [
     { name: 'Version', value: <Link href={`/versions/${nodeId}`}>{title}</Link> },
     { name: 'Due', value: <RelativeTime at={scheduledAt} timeZone={zone} /> },
@@ -134,12 +139,24 @@ function Facts({ dispatch }: { dispatch: FullDispatch }) {
           },
         ]
       : []),
+    ...(uncertain ? [{ name: 'If uncertain', value: policyWords(uncertain) }] : []),
     ...(proof?.note ? [{ name: 'Proof', value: proof.note }] : []),
     ...(proof?.memberId ? [{ name: 'Posted by', value: members.get(proof.memberId)?.name ?? 'A former member' }] : []),
   ]
   return (
-    <Card title="Dispatch">
+    <Card
+      title="Dispatch"
+      aside={
+        uncertain &&
+        can('send.edit') && (
+          <Button small kind="quiet" label="Change what is done about uncertain deliveries" onPress={() => setChanging(true)}>
+            Change
+          </Button>
+        )
+      }
+    >
       <KeyValue facts={facts} />
+      {uncertain && <PolicyPanel dispatch={dispatch} uncertain={uncertain} open={changing} onClose={() => setChanging(false)} />}
     </Card>
   )
 }

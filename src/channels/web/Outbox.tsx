@@ -39,6 +39,7 @@ export function Outbox() {
     <ListPage
       title="Outbox"
       purpose="What leaves, through whichever channel: who got it, what waits, what went wrong."
+      actions={rows && rows.length > 0 && <Button href="/outbox/report">Report</Button>}
       views={
         <Views
           current={state ?? 'all'}

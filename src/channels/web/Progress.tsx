@@ -1,18 +1,11 @@
 // How far an e-mail has come, and how many recipients are in each state; each number opens its rows.
-import { Figure } from '#ui/Figure.tsx'
-import { FigureRow } from '#ui/FigureRow.tsx'
 import { formatInstant, formatNumber } from '#ui/format.ts'
 import { LongJob } from '#ui/LongJob.tsx'
 import { useSession } from '#identity/web/session.tsx'
+import { isOpen } from '../rules.ts'
+import { rowsAt } from '../tally.ts'
 import type { FullDispatch } from './Dispatch.tsx'
-
-const figures = [
-  { label: 'Delivered', states: ['delivered'], formula: 'recipients whose server took the message (250)' },
-  { label: 'Waiting', states: ['queued', 'claimed'], formula: 'recipients that have not been written to yet, or are in hand' },
-  { label: 'Failed', states: ['failed'], formula: 'recipients whose server refused the message for good' },
-  { label: 'Not written to', states: ['suppressed'], formula: 'recipients without consent, barred, or cancelled before it left' },
-  { label: 'Uncertain', states: ['uncertain'], formula: 'recipients whose server may have the message or not' },
-] as const
+import { StateFigures } from './StateFigures.tsx'
 
 /** “, 12.5 a second”; nothing while it is not known. */
 const speed = (pace: FullDispatch['pace'], locale: string) =>
@@ -41,21 +34,7 @@ export function Progress({ dispatch }: { dispatch: FullDispatch }) {
       {moving && pace === null && resumeAt !== null && counts.claimed === 0 && (
         <p className="mt-2 text-small text-soft">Waiting for its turn; it goes on {instant(resumeAt)}.</p>
       )}
-      <FigureRow label="Recipients">
-        {figures.map(({ label, states, formula }) => {
-          const count = states.reduce((sum, each) => sum + counts[each], 0)
-          const [first] = states
-          return (
-            <Figure
-              key={label}
-              label={label}
-              value={formatNumber(count, { locale })}
-              against={total > 0 && `of ${formatNumber(total, { locale })}`}
-              explain={{ formula, period, rows: { href: `/outbox/${id}?state=${first}`, count: counts[first] } }}
-            />
-          )
-        })}
-      </FigureRow>
+      <StateFigures counts={counts} period={period} moving={isOpen(state)} href={(each) => rowsAt(id, each ? { state: each } : {})} />
     </div>
   )
 }

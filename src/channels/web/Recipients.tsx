@@ -1,57 +1,81 @@
-// The ledger of a dispatch: every recipient, the state each is in, and why.
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
+// The ledger of a dispatch: every recipient, the state each is in, and why; searched, narrowed, and taken along as a file.
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useDeferredValue, useState } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { Card } from '#ui/Card.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { ErrorNote } from '#ui/ErrorNote.tsx'
+import { Export } from '#ui/Export.tsx'
 import { Loading } from '#ui/Loading.tsx'
 import { asProblem } from '#ui/problem.ts'
 import { RelativeTime } from '#ui/RelativeTime.tsx'
+import { Select } from '#ui/Select.tsx'
 import { Table } from '#ui/Table.tsx'
+import { TextField } from '#ui/TextField.tsx'
 import { Views } from '#ui/Views.tsx'
 import { useSession } from '#identity/web/session.tsx'
 import type { Recipient, ReturnedFilter } from '../contract/dispatch.ts'
-import { reasonTitle, sendStates, type SendState } from '../rules.ts'
+import { sendStates, type SendState } from '../rules.ts'
+import { reasonOf, rowsAt, withoutReason } from '../tally.ts'
 import { channelsApi } from './api.ts'
 import type { FullDispatch } from './Dispatch.tsx'
+import { mailingFile, type RowsAsked } from './exports.ts'
 import { recipientTitle, returnedTitle } from './labels.ts'
 
 const kinds = ['bounced', 'complained', 'refused', 'delayed', 'replied'] as const
 
-export function Recipients({ dispatch: { id, counts, returned: cameBack, state: dispatchState } }: { dispatch: FullDispatch }) {
+export function Recipients({ dispatch }: { dispatch: FullDispatch }) {
+  const { id, counts, returned: cameBack, state: dispatchState, title } = dispatch
   const { zone } = useSession()
-  const { state, returned } = useSearch({ strict: false }) as { state?: SendState; returned?: ReturnedFilter }
-  const chosen = { ...(state ? { state } : {}), ...(returned ? { returned } : {}) }
+  const { state, reason, returned } = useSearch({ strict: false }) as { state?: SendState; reason?: string; returned?: ReturnedFilter }
+  const [typed, setTyped] = useState('')
+  const q = useDeferredValue(typed.trim())
+  const asked = { ...(state ? { state } : {}), ...(reason ? { reason } : {}), ...(returned ? { returned } : {}), ...(q ? { q } : {}) }
   const recipients = useInfiniteQuery({
     ...channelsApi.listRecipients.infiniteOptions({
-      input: (cursor: string | undefined) => ({ id, limit: 50, ...chosen, ...(cursor ? { cursor } : {}) }),
+      input: (cursor: string | undefined) => ({ id, limit: 50, ...asked, ...(cursor ? { cursor } : {}) }),
       initialPageParam: undefined as string | undefined,
       getNextPageParam: (page) => page.nextCursor ?? undefined,
+      placeholderData: keepPreviousData,
     }),
     refetchInterval: dispatchState === 'sending' ? 3000 : false,
   })
   const rows = recipients.data?.pages.flatMap((page) => page.items)
   const shown = sendStates.filter((each) => counts[each] > 0 || each === state)
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const total = q || reason || returned ? undefined : state ? counts[state] : all
   const problem = recipients.error && asProblem(recipients.error)
   return (
-    <Card title="Recipients" flush>
-      <div className="px-2.5 pb-1">
+    <Card
+      title="Recipients"
+      flush
+      aside={all > 0 && <Export name={`Recipients of ${title}`} stretches={() => mailingFile(dispatch, asked)} total={total} />}
+    >
+      <div className="flex flex-col gap-3 px-2.5 pb-2">
         <Views
           current={returned ?? state ?? 'all'}
           views={[
-            { id: 'all', name: 'All', href: `/outbox/${id}` },
-            ...shown.map((each) => ({
-              id: each,
-              name: recipientTitle[each].word,
-              href: `/outbox/${id}?state=${each}`,
-              count: counts[each],
-            })),
+            { id: 'all', name: 'All', href: rowsAt(id) },
+            ...shown.map((each) => ({ id: each, name: recipientTitle[each].word, href: rowsAt(id, { state: each }), count: counts[each] })),
             ...kinds
               .filter((each) => cameBack[each] > 0 || each === returned)
-              .map((each) => ({ id: each, name: returnedTitle[each].word, href: `/outbox/${id}?returned=${each}`, count: cameBack[each] })),
+              .map((each) => ({ id: each, name: returnedTitle[each].word, href: rowsAt(id, { returned: each }), count: cameBack[each] })),
           ]}
         />
+        <div className="flex flex-wrap gap-3">
+          <div className="min-w-56 flex-1">
+            <TextField
+              label="Search"
+              hideLabel
+              type="search"
+              value={typed}
+              onChange={setTyped}
+              placeholder="E-mail, or how the name begins"
+            />
+          </div>
+          <ReasonSelect dispatch={dispatch} state={state} reason={reason} />
+        </div>
       </div>
       {problem && <ErrorNote happened={problem.happened} todo={problem.todo} />}
       {rows ? (
@@ -61,11 +85,7 @@ export function Recipients({ dispatch: { id, counts, returned: cameBack, state: 
           rowKey={(row) => row.id}
           rowName={nameOf}
           href={({ personId }) => `/people/${personId}`}
-          empty={
-            <p className="px-2.5 py-4 text-soft">
-              {state || returned ? 'Nobody is in this state.' : 'They are written down when it leaves.'}
-            </p>
-          }
+          empty={<p className="px-2.5 py-4 text-soft">{nobody(asked)}</p>}
           columns={[
             { key: 'name', title: 'Recipient', cell: (row) => <Name {...row} /> },
             {
@@ -97,6 +117,47 @@ export function Recipients({ dispatch: { id, counts, returned: cameBack, state: 
   )
 }
 
+function nobody({ q, ...chosen }: RowsAsked): string {
+  if (q) return 'Nobody here has this address, or a name that begins so.'
+  return Object.keys(chosen).length > 0 ? 'Nobody is in this state.' : 'They are written down when it leaves.'
+}
+
+interface ReasonSelectProps {
+  dispatch: FullDispatch
+  state: SendState | undefined
+  reason: string | undefined
+}
+
+/** The reasons there are in the chosen state; one is chosen together with its state. */
+function ReasonSelect({ dispatch: { id, parts }, state, reason }: ReasonSelectProps) {
+  const navigate = useNavigate()
+  const offered = parts.filter((part) => part.reason !== null && (state === undefined || part.state === state))
+  if (offered.length === 0) return null
+  const keyOf = (part: { state: string | undefined; reason: string | null | undefined }) => `${part.state ?? ''} ${part.reason ?? ''}`
+  const choose = (key: string | null) => {
+    const part = offered.find((each) => keyOf(each) === key)
+    void navigate({ to: rowsAt(id, part ?? (state ? { state } : {})) })
+  }
+  const chosen = reason && reason !== withoutReason ? keyOf({ state, reason }) : 'any'
+  return (
+    <div className="min-w-56 flex-1">
+      <Select
+        label="Reason"
+        hideLabel
+        value={chosen}
+        onChange={choose}
+        options={[
+          { value: 'any', label: 'Every reason' },
+          ...offered.map((part) => ({
+            value: keyOf(part),
+            label: state === undefined ? `${recipientTitle[part.state].word}: ${reasonOf(part)}` : reasonOf(part),
+          })),
+        ]}
+      />
+    </div>
+  )
+}
+
 const nameOf = ({ name, email }: Recipient) => name || email || 'Erased'
 
 function Name({ name, email }: Recipient) {
@@ -122,7 +183,7 @@ function Standing({ state, returned, repliedAt }: Recipient) {
   )
 }
 
-function Why({ reason, answer, returnedReason }: Recipient) {
-  const words = returnedReason || [reason && (reasonTitle[reason] ?? reason), answer].filter(Boolean).join(': ')
+function Why({ resent, answer, returnedReason, ...row }: Recipient) {
+  const words = returnedReason || [resent && 'sent a second time', reasonOf(row), answer].filter(Boolean).join(': ')
   return <span className="text-small text-soft">{words}</span>
 }

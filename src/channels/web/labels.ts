@@ -7,6 +7,7 @@ import type { Mailbox, MailboxStep } from '../contract/mailbox.ts'
 import type { ReplyState } from '../contract/reply.ts'
 import type { ReturnedFilter } from '../contract/dispatch.ts'
 import type { AdapterName, DispatchState, SendState } from '../rules.ts'
+import { stateTitle as sendTitle } from '../tally.ts'
 
 export const adapterTitle: Record<AdapterName, string> = { email: 'E-mail', website: 'Website', by_hand: 'By hand' }
 
@@ -27,12 +28,12 @@ export function standing({ state, held, trouble }: Pick<Dispatch, 'state' | 'hel
 }
 
 export const recipientTitle: Record<SendState, { word: string; tone: Tone }> = {
-  queued: { word: 'Waiting', tone: 'plain' },
-  claimed: { word: 'In hand', tone: 'warning' },
-  delivered: { word: 'Delivered', tone: 'good' },
-  failed: { word: 'Failed', tone: 'error' },
-  suppressed: { word: 'Not written to', tone: 'plain' },
-  uncertain: { word: 'Uncertain', tone: 'warning' },
+  queued: { word: sendTitle.queued, tone: 'plain' },
+  claimed: { word: sendTitle.claimed, tone: 'warning' },
+  delivered: { word: sendTitle.delivered, tone: 'good' },
+  failed: { word: sendTitle.failed, tone: 'error' },
+  suppressed: { word: sendTitle.suppressed, tone: 'plain' },
+  uncertain: { word: sendTitle.uncertain, tone: 'warning' },
 }
 
 export const accountTitle: Record<Account['state'], { word: string; tone: Tone }> = {

@@ -8,6 +8,7 @@ export const pages: Page[] = [
     load: () => import('./Outbox.tsx').then((file) => file.Outbox),
     nav: { place: 'communications', label: 'Outbox', order: 45, permission: 'send.read' },
   },
+  { path: '/outbox/report', title: 'Report', load: () => import('./Report.tsx').then((file) => file.Report) },
   { path: '/outbox/$id', title: 'Dispatch', load: () => import('./Dispatch.tsx').then((file) => file.Dispatch) },
   {
     path: '/replies',

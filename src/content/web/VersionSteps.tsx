@@ -1,19 +1,22 @@
 // The legal next steps of a version as verbs, from its state and what the hat may do.
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '#ui/Button.tsx'
 import { DateField } from '#ui/DateField.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { Form } from '#ui/Form.tsx'
 import { Link } from '#ui/Link.tsx'
+import { Loading } from '#ui/Loading.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
 import type { useStep } from '#ui/step.ts'
 import { TextArea } from '#ui/TextArea.tsx'
 import { instantOf } from '#kernel/time.ts'
+import type { Uncertainty } from '#channels/contract/ledger.ts'
+import { UncertainChoice } from '#channels/web/UncertainChoice.tsx'
 import { useSession } from '#identity/web/session.tsx'
 import type { Reading } from '../contract/base.ts'
 import { isOut } from '../rules.ts'
-import { contentApi } from './api.ts'
+import { channelsApi, contentApi } from './api.ts'
 import { Checklist, tooManyAlone } from './Checklist.tsx'
 import { CorrectPanel } from './CorrectPanel.tsx'
 import { PostPanel } from './PostPanel.tsx'
@@ -124,9 +127,9 @@ function useVersionSteps(version: Reading, step: StepsProps['step']) {
         // A page is out at once: what can be done then is to withdraw it.
         return version.adapter === 'website' ? { said } : { said, undo: takeBack }
       }),
-    schedule: (at: string) =>
+    schedule: (at: string, uncertain?: Uncertainty) =>
       step.take(`schedule ${id}`, async () => {
-        await schedule.mutateAsync({ ...now, at })
+        await schedule.mutateAsync({ ...now, at, ...(uncertain ? { uncertain } : {}) })
         return { said: `${channelName} scheduled.`, undo: takeBack }
       }),
     unschedule: () =>
@@ -154,14 +157,27 @@ interface PanelProps {
   onClose: () => void
 }
 
+interface Schedule {
+  at: string
+  uncertain?: Uncertainty
+}
+
 function SchedulePanel({ version, take, open, onClose }: PanelProps & { version: Reading }) {
   const { zone, today } = useSession()
-  const send = ({ at }: { at: string }) => take.schedule(instantOf(at.slice(0, 10), at.slice(11), zone))
+  const mailed = version.adapter === 'email'
+  const { data: usual } = useQuery({ ...channelsApi.getUncertainDefault.queryOptions({ input: {} }), enabled: open && mailed })
+  const send = ({ at, uncertain }: Schedule) =>
+    take.schedule(instantOf(at.slice(0, 10), at.slice(11), zone), mailed ? uncertain : undefined)
   return (
     <SidePanel title={`Schedule ${version.channelName}`} purpose={`Time in ${zone.replaceAll('_', ' ')}.`} open={open} onClose={onClose}>
-      <Form<{ at: string }> onSubmit={send} submit="Schedule">
-        <DateField name="at" label="Leaves on" time min={today} required />
-      </Form>
+      {mailed && !usual ? (
+        <Loading shape="text" />
+      ) : (
+        <Form<Schedule> initial={usual ? { uncertain: usual } : {}} onSubmit={send} submit="Schedule">
+          <DateField name="at" label="Leaves on" time min={today} required />
+          {mailed && <UncertainChoice />}
+        </Form>
+      )}
     </SidePanel>
   )
 }

@@ -1,6 +1,7 @@
 // The operations of content for its pages, and those of upper contexts that they use beside them.
 import { operations } from '#kernel/client.ts'
 import { contract as dispatches } from '#channels/contract/dispatch.ts'
+import { contract as ledger } from '#channels/contract/ledger.ts'
 import { contract as site } from '#channels/contract/site.ts'
 import { contract as plan } from '#plan/contract/brief.ts'
 import { contract as campaigns } from '#plan/contract/campaign.ts'
@@ -15,4 +16,4 @@ export const contentApi = operations({ ...piece, ...variant, ...comparison })
 export const planApi = operations({ ...plan, ...campaigns, ...registers })
 export const threadApi = operations(thread)
 export const trackingApi = operations(tracking)
-export const channelsApi = operations({ ...dispatches, ...site })
+export const channelsApi = operations({ ...dispatches, ...ledger, ...site })

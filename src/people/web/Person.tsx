@@ -13,6 +13,7 @@ import { Menu } from '#ui/Menu.tsx'
 import { PageHeader } from '#ui/PageHeader.tsx'
 import { RelativeTime } from '#ui/RelativeTime.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
+import { Slot } from '#ui/Slot.tsx'
 import { offerUndo } from '#ui/undo.ts'
 import { useMembers, useSession, useWords } from '#identity/web/session.tsx'
 import { useNode } from '#thread/web/node.tsx'
@@ -47,7 +48,10 @@ export function Person() {
         actions={edits && <PersonActions person={person} />}
       />
       <div className="mt-5 grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
-        <Timeline personId={id} />
+        <div className="flex min-w-0 flex-col gap-5">
+          <Timeline personId={id} />
+          <Slot name="person.main" id={id} />
+        </div>
         <div className="flex flex-col gap-5">
           <Consent person={person} edits={edits} />
           <Preferences person={person} edits={edits} />
@@ -181,8 +185,9 @@ function Erased({ person }: { person: PersonDetail }) {
           </>
         }
       />
-      <div className="mt-5">
+      <div className="mt-5 flex flex-col gap-5">
         <Timeline personId={person.id} />
+        <Slot name="person.main" id={person.id} />
       </div>
     </>
   )

@@ -10,12 +10,16 @@ import { Finding } from '#ui/Finding.tsx'
 import { Link } from '#ui/Link.tsx'
 import { List } from '#ui/List.tsx'
 import { Loading } from '#ui/Loading.tsx'
+import { Export } from '#ui/Export.tsx'
 import { LongJob } from '#ui/LongJob.tsx'
 import { StateBar } from '#ui/StateBar.tsx'
 import { Steps } from '#ui/Steps.tsx'
 import { offerUndo } from '#ui/undo.ts'
 import { Part, Row, State } from './Part.tsx'
 
+async function* noRows() {
+  yield { text: 'Name\r\n', rows: 0 }
+}
 const noop = () => undefined
 const firstRun = [
   { id: 'kind', label: 'What kind of organisation', href: '#kind' },
@@ -102,6 +106,9 @@ export function States() {
           </State>
           <State name="Failed">
             <LongJob what="Sending part 3" done={3120} total={18_400} finished="failed" outcome="held by a crisis after 3,120" />
+          </State>
+          <State name="Export">
+            <Export name="Recipients" stretches={noRows} total={12_900} />
           </State>
           <State name="On its way: text and card">
             <Loading shape="card" rows={4} label="Fetching the brief" />
