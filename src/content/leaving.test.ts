@@ -191,6 +191,24 @@ test('an e-mail needs an audience and an account, and a moment that has not pass
   await assert.rejects(tom.scheduleVariant({ ...ids(mail), at: house.now }), refusedWith('slot_passed'))
 })
 
+test('who schedules an e-mail says what is done about uncertain deliveries, or leaves it to the organisation', async () => {
+  const desk = await openDesk(house, { publicUrl: site.url })
+  const { org, tom } = desk
+  const sink = await mailAccount(house, org)
+  const segmentId = await audienceOf(org, 1)
+  await tom.setUncertainDefault({ policy: 'count', hours: 12 })
+  const uncertain = { policy: 'again', hours: 2 } as const
+  const said = async (words: object) => {
+    const mail = await approvedVersion(desk, 'email', { segmentId })
+    await tom.scheduleVariant({ ...ids(mail), at: '2027-06-10T09:00:00.000Z', ...words })
+    const [dispatch] = (await tom.listDispatches({ nodeId: mail.id })).items
+    return (await tom.getDispatch({ id: dispatch!.id })).uncertain
+  }
+  assert.deepEqual(await said({ uncertain }), { ...uncertain, nextAt: null })
+  assert.deepEqual(await said({}), { policy: 'count', hours: 12, nextAt: null })
+  await sink.close()
+})
+
 test('an e-mail that nobody received has failed, with the reason #152', async () => {
   const desk = await openDesk(house, { publicUrl: site.url })
   const { org, tom } = desk

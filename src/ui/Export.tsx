@@ -69,7 +69,8 @@ function save(parts: readonly string[], name: string): void {
   const address = URL.createObjectURL(new Blob([...parts], { type: 'text/csv;charset=utf-8' }))
   const link = document.createElement('a')
   link.href = address
-  link.download = `${name.replace(/[^\p{L}\p{N} _.-]+/gu, ' ').trim()}.csv`
+  // What no file system takes.
+  link.download = `${name.replace(/[\p{Cc}/\\:*?"<>|]+/gu, ' ').trim()}.csv`
   link.click()
   // The browser has taken it over by then.
   setTimeout(() => URL.revokeObjectURL(address), 60_000)

@@ -18,7 +18,7 @@ import { plainText } from '../plaintext.ts'
 import { partsOf, uncertainDefault, uncertainOf } from '../store/ledger.ts'
 import * as ledger from '../store/send.ts'
 import { returnedOf } from '../store/returned.ts'
-import { tallyOf } from '../tally.ts'
+import { tallyOf, type Part } from '../tally.ts'
 import { uncertainDefaults, uncertainUntil, type Uncertainty } from '../uncertain.ts'
 import { enqueueDelivery } from './delivery.ts'
 import { declarePause, endPause, liftPause } from './pause.ts'
@@ -127,16 +127,18 @@ async function view(caller: Caller, row: Row): Promise<Dispatch> {
 }
 
 /** Rows with what holds them and how many recipients are in which state. */
-async function views(caller: Caller, rows: readonly Row[]): Promise<Dispatch[]> {
-  const counts = await ledger.countsOf(
-    caller,
-    rows.map(({ id }) => id),
-  )
+async function views(caller: Caller, rows: readonly Row[], counted?: Map<string, Part[]>): Promise<Dispatch[]> {
+  const ids = rows.map(({ id }) => id)
+  const parts = counted ?? (await partsOf(caller, ids))
   const holds = await store.holdsByIds(
     caller,
     rows.flatMap(({ holdId }) => holdId ?? []),
   )
-  return rows.map((row) => ({ ...row, held: holds.find(({ id }) => id === row.holdId) ?? null, counts: counts.get(row.id)! }))
+  return rows.map((row) => ({
+    ...row,
+    held: holds.find(({ id }) => id === row.holdId) ?? null,
+    counts: tallyOf(parts.get(row.id)!).counts,
+  }))
 }
 
 export const listDispatches: Action<Contract['listDispatches']> = async (caller, { nodeId, ...input }) => {
@@ -148,13 +150,14 @@ export const listDispatches: Action<Contract['listDispatches']> = async (caller,
 export const getDispatch: Action<Contract['getDispatch']> = async (caller, { id }) => {
   const row = expectFound(await store.dispatchById(caller, id))
   const account = row.accountId === null ? undefined : await accountById(caller, row.accountId)
-  const dispatch = await view(caller, row)
+  const counted = await partsOf(caller, [id])
+  const dispatch = (await views(caller, [row], counted))[0]!
   const pause = await pauseOf(caller, id)
   return {
     ...dispatch,
     pause: pause ? { ...pause, inHand: await ledger.inHandOf(caller, id) } : null,
     pace: await measured(caller, dispatch),
-    parts: tallyOf((await partsOf(caller, [id])).get(id)!).parts,
+    parts: tallyOf(counted.get(id)!).parts,
     uncertain: row.adapter === 'email' ? await uncertaintyIn(caller, row) : null,
     accountName: account?.name ?? null,
     returned: await returnedOf(caller, id),

@@ -139,22 +139,28 @@ function Facts({ dispatch }: { dispatch: FullDispatch }) {
           },
         ]
       : []),
-    ...(uncertain ? [{ name: 'If uncertain', value: policyWords(uncertain) }] : []),
+    ...(uncertain
+      ? [
+          {
+            name: 'If uncertain',
+            value: (
+              <span className="inline-flex flex-wrap items-center justify-end gap-2">
+                {policyWords(uncertain)}
+                {can('send.edit') && (
+                  <Button small label="Change what is done about uncertain deliveries" onPress={() => setChanging(true)}>
+                    Change
+                  </Button>
+                )}
+              </span>
+            ),
+          },
+        ]
+      : []),
     ...(proof?.note ? [{ name: 'Proof', value: proof.note }] : []),
     ...(proof?.memberId ? [{ name: 'Posted by', value: members.get(proof.memberId)?.name ?? 'A former member' }] : []),
   ]
   return (
-    <Card
-      title="Dispatch"
-      aside={
-        uncertain &&
-        can('send.edit') && (
-          <Button small kind="quiet" label="Change what is done about uncertain deliveries" onPress={() => setChanging(true)}>
-            Change
-          </Button>
-        )
-      }
-    >
+    <Card title="Dispatch">
       <KeyValue facts={facts} />
       {uncertain && <PolicyPanel dispatch={dispatch} uncertain={uncertain} open={changing} onClose={() => setChanging(false)} />}
     </Card>

@@ -227,6 +227,9 @@ function Mailings({ asked, state, reason, total, mailings, more, pending }: Mail
                 spare(number(stateTitle.failed, 'failed')),
                 spare(number(stateTitle.suppressed, 'suppressed')),
                 spare(number(stateTitle.uncertain, 'uncertain')),
+                ...(['queued', 'claimed'] as const)
+                  .filter((each) => total.counts[each] > 0)
+                  .map((each) => spare(number(stateTitle[each], each))),
               ]),
         ]}
       />

@@ -58,6 +58,8 @@ const waiting: Record<Need, Query> = {
     from channels.dispatch d
     join thread.node n on n.org_id = ${org} and n.id = d.node_id
     join channels.send s on s.org_id = ${org} and s.dispatch_id = d.id and s.state = 'uncertain'
+      -- What its policy settles by itself waits for nobody.
+      and (d.uncertain_policy = 'ask' or (d.uncertain_policy = 'again' and (s.resent or d.state = 'cancelled')))
     where d.org_id = ${org} group by d.id, d.node_id, n.title, n.function`,
   by_hand: (org) => sql`
     select 'by_hand', d.id, d.node_id, n.title, n.function, '', null::bigint, d.updated_at, null::date
