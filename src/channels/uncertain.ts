@@ -25,7 +25,7 @@ export const uncertainDefaults: Record<MessageClass, Uncertainty> = {
 }
 
 export const whatUncertainIs =
-  'The connection broke, or the program stopped, after the text was handed over and before the server answered: it may have the message or not.'
+  'Uncertain means: the connection broke, or the program stopped, after the text was handed over and before the server answered. It may have the message or not.'
 
 export const uncertainTitle: Record<UncertainPolicy, { readonly label: string; readonly hint: string }> = {
   ask: { label: 'Ask a person', hint: 'They wait until somebody decides; nothing happens by itself.' },
@@ -39,7 +39,14 @@ export const uncertainTitle: Record<UncertainPolicy, { readonly label: string; r
   },
 }
 
+const hour = 3_600_000
+
 /** When a policy is applied to a recipient that is uncertain since an instant. */
 export function uncertainUntil({ hours }: Pick<Uncertainty, 'hours'>, since: Instant): Instant {
-  return addMilliseconds(since, hours * 3_600_000)
+  return addMilliseconds(since, hours * hour)
+}
+
+/** Who became uncertain at this instant or before is due now. */
+export function dueSince({ hours }: Pick<Uncertainty, 'hours'>, now: Instant): Instant {
+  return addMilliseconds(now, -hours * hour)
 }

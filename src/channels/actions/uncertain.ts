@@ -11,7 +11,7 @@ import * as store from '../store/dispatch.ts'
 import { ensureGate } from '../store/hold.ts'
 import * as ledger from '../store/ledger.ts'
 import type { DispatchRow } from '../store/tables.ts'
-import { uncertainDefaults, uncertainUntil, type UncertainPolicy } from '../uncertain.ts'
+import { dueSince, uncertainDefaults, type UncertainPolicy } from '../uncertain.ts'
 import { enqueueDelivery } from './delivery.ts'
 import { dispatchSeen } from './dispatch.ts'
 
@@ -54,7 +54,7 @@ export async function applyUncertainPolicies(caller: Caller): Promise<void> {
     if (policy === 'ask') continue
     if (policy === 'again' && (row.state === 'cancelled' || (await otherOnItsWay(caller, row)))) continue
     const verdict = policy === 'count' ? 'delivered' : 'again'
-    await settle(caller, row, { verdict, policy, before: uncertainUntil({ hours: -hours }, caller.now), once: policy === 'again' })
+    await settle(caller, row, { verdict, policy, before: dueSince({ hours }, caller.now), once: policy === 'again' })
   }
 }
 

@@ -116,7 +116,7 @@ export async function personPage(caller: Caller, personId: string, paging: Pagin
 
 // --- what is uncertain
 
-/** Since when the first of the uncertain recipients is so whom a policy may still settle, and how many were sent to once more. */
+/** Since when the first of the uncertain recipients is so whom a policy may still settle; null when it settles nobody. */
 export async function uncertainOf(caller: Caller, dispatchId: string, policy: UncertainPolicy) {
   let query = db(caller)
     .selectFrom('channels.send')
