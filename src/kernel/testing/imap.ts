@@ -199,7 +199,7 @@ function obey(
       ok()
       return void socket.end()
     default:
-      return void say(`${tag} BAD unknown here`)
+      return say(`${tag} BAD unknown here`)
   }
 }
 
