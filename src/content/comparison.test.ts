@@ -125,7 +125,12 @@ test('each person counts once, machines not at all, and what comes after the end
   await comparing.follow('B', 5, 'Googlebot/2.1 (+http://www.google.com/bot.html)')
   const clicks = async () => (await tom.getComparison({ id: running.id })).contenders.map(({ responded }) => responded)
   assert.deepEqual(await clicks(), [3, 0])
+  // Between the end and the decision ten seconds pass: who clicks then is not counted either.
+  house.at(new Date(Date.parse(running.endsAt!) + 1000).toISOString())
+  await comparing.follow('B')
   await comparing.end(running)
+  assert.equal((await tom.getComparison({ id: running.id })).state, 'undecided')
+  assert.deepEqual(await clicks(), [3, 0])
   await comparing.follow('B')
   assert.deepEqual(await clicks(), [3, 0])
 })
