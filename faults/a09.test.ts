@@ -46,7 +46,7 @@ const names = ['url', 'next', 'to', 'target', 'redirect', 'r', 'utm_source', 'p'
 /** One address in which something is not as it was sent. */
 function tampered(): string {
   const at = Math.floor(Math.random() * token.length)
-  const forged = token.slice(0, at) + pick([...'aZ0-_.']) + token.slice(at + pick([0, 1]))
+  const forged = token.slice(0, at) + pick('aZ0-_.'.split('')) + token.slice(at + pick([0, 1]))
   const query = `${encodeURIComponent(pick(names))}=${pick([encodeURIComponent(pick(evil)), pick(evil)])}`
   return pick([
     () => `${path}?${query}`,
@@ -56,7 +56,7 @@ function tampered(): string {
     () => `${path}${pick(evil)}`,
     () => `/l/${pick(evil)}`,
     () => `/${pick(evil)}`,
-    () => `${path.slice(0, -1)}${pick([...'abcdefghjkmnpqrstuvwxyz23456789'])}`,
+    () => `${path.slice(0, -1)}${pick('abcdefghjkmnpqrstuvwxyz23456789'.split(''))}`,
     () => `${path.toUpperCase()}?${query}`,
   ])()
 }

@@ -10,7 +10,7 @@ import { openObjects } from '#app/testing/objects.ts'
 import { openWriter } from '#app/testing/request.ts'
 import { openWorld, type World } from '#app/testing/world.ts'
 import { openServer, type OwnServer } from './host.ts'
-import { inFull } from './ground.ts'
+import { inFull, upTo } from './ground.ts'
 
 let server: OwnServer
 let world: World
@@ -50,7 +50,7 @@ const admitsText = ({ type, format, enum: choices, anyOf }: Described['inputs'][
 
 test(
   'A12 characters of SQL in every field of every operation, in page marks, public pages and headers break no statement',
-  { timeout: 170_000 },
+  { timeout: upTo(1_700_000, 170_000) },
   async (t) => {
     const { org, site } = { ...(await world.raise()), site: world.site }
     const objects = await openObjects(world.house)
@@ -69,8 +69,10 @@ test(
     for (const [turn, operation] of (await describedOperations()).entries()) {
       if (operation.permission === 'user' || operation.permission === 'public') continue
       const sketch = await writer.sketch(operation, { stray: 0 })
-      for (const [place, { at, name }] of operation.inputs.entries()) {
-        const values = inFull ? nasty : [nasty[(turn + place) % nasty.length]!, nasty[(turn * 3 + place + 1) % nasty.length]!]
+      for (const [place, { at, name, schema }] of operation.inputs.entries()) {
+        // In short where text of one's own is admitted, and a quarter of the other places: they are read before they are asked for.
+        if (!inFull && !admitsText(schema) && (turn + place) % 4 > 0) continue
+        const values = inFull ? nasty : [nasty[(turn + place) % nasty.length]!]
         const marks =
           name === 'cursor'
             ? nasty.slice(0, inFull ? 3 : 1).map((value) => Buffer.from(JSON.stringify([value, value])).toString('base64url'))

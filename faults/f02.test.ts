@@ -13,6 +13,9 @@ const kills = upTo(12, 2)
 const readers = 24
 const formsEach = 12
 
+/** Milliseconds: the program starts and stops several times. */
+const timeout = upTo(1_700_000, 170_000)
+
 let host: Host
 let path: string
 let formPath: string
@@ -65,57 +68,64 @@ async function clicking({ url }: Running, clicked: string[]): Promise<void> {
   }
 }
 
-test(`F2 the program killed ${kills}× under ${readers} clicks at a time and forms besides: every click and form that was answered is stored, once`, async (t) => {
-  const clicked: string[] = []
-  const answered: Page[] = []
-  const open: Page[] = []
-  const begin = () => host.program({ TRUST_PROXY: '1', LOG_LEVEL: 'silent' })
-  for (let made = 0; made < kills; made++) {
-    const program = await begin()
-    const pages = await Promise.all(Array.from({ length: formsEach }, () => opened(program)))
-    // Nobody fills in a form at once.
-    await sleep(2500)
-    const clicks = Array.from({ length: readers }, () => clicking(program, clicked))
-    const filled = pages.map(async (page, turn) => {
-      await sleep(turn * 80)
-      const answer = await sent(program, page).catch(() => null)
-      assert.ok(answer === null || answer.status === 303, String(answer?.status))
-      ;(answer ? answered : open).push(page)
-    })
-    await sleep(300 + Math.random() * formsEach * 80)
-    program.child.kill('SIGKILL')
-    await Promise.all([...clicks, ...filled, once(program.child, 'exit')])
-  }
-  assert.ok(clicked.length > kills * readers && answered.length > 0, `${clicked.length} clicks and ${answered.length} forms were answered`)
+test(
+  `F2 the program killed ${kills}× under ${readers} clicks at a time and forms besides: every click and form that was answered is stored, once`,
+  { timeout },
+  async (t) => {
+    const clicked: string[] = []
+    const answered: Page[] = []
+    const open: Page[] = []
+    const begin = () => host.program({ TRUST_PROXY: '1', LOG_LEVEL: 'silent' })
+    for (let made = 0; made < kills; made++) {
+      const program = await begin()
+      const pages = await Promise.all(Array.from({ length: formsEach }, () => opened(program)))
+      // Nobody fills in a form at once.
+      await sleep(2500)
+      const clicks = Array.from({ length: readers }, () => clicking(program, clicked))
+      const filled = pages.map(async (page, turn) => {
+        await sleep(turn * 80)
+        const answer = await sent(program, page).catch(() => null)
+        assert.ok(answer === null || answer.status === 303, String(answer?.status))
+        ;(answer ? answered : open).push(page)
+      })
+      await sleep(300 + Math.random() * formsEach * 80)
+      program.child.kill('SIGKILL')
+      await Promise.all([...clicks, ...filled, once(program.child, 'exit')])
+    }
+    assert.ok(
+      clicked.length > kills * readers && answered.length > 0,
+      `${clicked.length} clicks and ${answered.length} forms were answered`,
+    )
 
-  // Whoever got no answer sends the page again, and so does somebody who got one.
-  const last = await begin()
-  for (const page of [...open, answered[0]!]) assert.equal((await sent(last, page)).status, 303)
-  last.child.kill('SIGKILL')
-  await last.ended
+    // Whoever got no answer sends the page again, and so does somebody who got one.
+    const last = await begin()
+    for (const page of [...open, answered[0]!]) assert.equal((await sent(last, page)).status, 303)
+    last.child.kill('SIGKILL')
+    await last.ended
 
-  const owner = steadyPool(host.house.database.ownerConnection)
-  const { rows: touches } = await owner.query<{ visitor: string; times: number }>(
-    "select visitor, count(*)::int as times from tracking.touch where kind = 'click' group by visitor",
-  )
-  const { rows: forms } = await owner.query<{ email: string; times: number }>(
-    "select answers->>'email' as email, count(*)::int as times from tracking.submission group by 1",
-  )
-  await owner.end()
-  const times = new Map(touches.map(({ visitor: who, times: often }) => [who, often]))
-  assert.deepEqual(
-    clicked.filter((browser) => times.get(browser) !== 1),
-    [],
-    'a click that was answered is stored once',
-  )
-  // What was stored and not answered was on its way when the program died.
-  assert.ok(touches.length - clicked.length <= kills * readers, `${touches.length} stored, ${clicked.length} answered`)
-  assert.ok([...times.values()].every((often) => often === 1))
-  assert.deepEqual(
-    forms.toSorted((a, b) => (a.email < b.email ? -1 : 1)),
-    [...answered, ...open].map(({ email }) => ({ email, times: 1 })).toSorted((a, b) => (a.email < b.email ? -1 : 1)),
-  )
-  t.diagnostic(
-    `found: ${clicked.length} clicks and ${answered.length} forms answered, ${touches.length - clicked.length} more clicks stored`,
-  )
-})
+    const owner = steadyPool(host.house.database.ownerConnection)
+    const { rows: touches } = await owner.query<{ visitor: string; times: number }>(
+      "select visitor, count(*)::int as times from tracking.touch where kind = 'click' group by visitor",
+    )
+    const { rows: forms } = await owner.query<{ email: string; times: number }>(
+      "select answers->>'email' as email, count(*)::int as times from tracking.submission group by 1",
+    )
+    await owner.end()
+    const times = new Map(touches.map(({ visitor: who, times: often }) => [who, often]))
+    assert.deepEqual(
+      clicked.filter((browser) => times.get(browser) !== 1),
+      [],
+      'a click that was answered is stored once',
+    )
+    // What was stored and not answered was on its way when the program died.
+    assert.ok(touches.length - clicked.length <= kills * readers, `${touches.length} stored, ${clicked.length} answered`)
+    assert.ok([...times.values()].every((often) => often === 1))
+    assert.deepEqual(
+      forms.toSorted((a, b) => (a.email < b.email ? -1 : 1)),
+      [...answered, ...open].map(({ email }) => ({ email, times: 1 })).toSorted((a, b) => (a.email < b.email ? -1 : 1)),
+    )
+    t.diagnostic(
+      `found: ${clicked.length} clicks and ${answered.length} forms answered, ${touches.length - clicked.length} more clicks stored`,
+    )
+  },
+)

@@ -14,6 +14,9 @@ const connections = 8
 // A real file system without room: PostgreSQL's own writes fail with ENOSPC, which it tells as SQLSTATE 53100. What is proved is a disk that
 // fills up while the server has log files left to write to. Without those PostgreSQL ends its sessions and starts anew, which is F3.
 const disk = smallDisk()
+/** Milliseconds: the program starts and stops several times. */
+const timeout = upTo(1_700_000, 170_000)
+
 let host: Host
 before(async () => {
   if (!disk) return
@@ -77,7 +80,7 @@ const name = disk
   ? `F14 the disk full ${fillings}× while people are added and ${people} written to: 503 until there is room, nothing acknowledged is lost, and it goes on unaided`
   : 'F14 was not tried, since this machine lets no small disk be made: it takes Linux and root, sudo without a password, or user namespaces'
 
-test(name, async (t) => {
+test(name, { timeout }, async (t) => {
   if (!disk) return
   const { outing, flood } = host
   await flood.inject({ delay: 3 })
