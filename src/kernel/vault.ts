@@ -1,5 +1,5 @@
 // Secrets at rest: AES-256-GCM under a key derived from SECRET_KEY, with the place of storage bound in as additional data.
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto'
 import type { Vault } from './caller.ts'
 
 /** Derives a key for one purpose from the installation's secret (HKDF-SHA-256, RFC 5869). */
@@ -20,8 +20,9 @@ const prefix = 'v1.'
 
 /** The vault of this installation. `open` throws `NotSealedHere` when the key or the context is not the one it was sealed with. */
 export function vault(secretKey: string): Vault {
-  const key = deriveKey(secretKey, 'vault')
-  const digestKey = deriveKey(secretKey, 'digests')
+  // Made once: from bare bytes every call would make it anew, which costs more than the sealing itself.
+  const key = createSecretKey(deriveKey(secretKey, 'vault'))
+  const digestKey = createSecretKey(deriveKey(secretKey, 'digests'))
   return {
     seal(plain, context) {
       const nonce = randomBytes(12)
