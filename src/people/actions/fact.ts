@@ -39,7 +39,7 @@ export async function noteFacts(caller: Caller, noted: readonly Noted[]): Promis
   const rows = noted.map(({ id = idFor(caller), personId, kind, nodeId = null, amount = null, at = caller.now, data }) => {
     const kept = data === undefined || expectFound(persons.get(personId)).erasedAt !== null ? {} : data
     const day = dayIn(caller.home.zone, at)
-    return { orgId: caller.home.id, id, personId, kind, nodeId, at, day, amount, data: JSON.stringify(kept) }
+    return { id, personId, kind, nodeId, at, day, amount, data: kept }
   })
   await store.addFacts(caller, rows)
   for (const { id, kind } of persons.values()) {

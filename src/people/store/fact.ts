@@ -1,15 +1,31 @@
 // The SQL of facts: what persons did, append-only.
-import type { Insertable } from 'kysely'
+import { sql } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
-import { db, type FactRow, type Paging } from './tables.ts'
+import type { Day, Instant } from '#kernel/time.ts'
+import type { FactKind } from '../rules/fact.ts'
+import { db, type Paging } from './tables.ts'
 
-export async function addFacts(caller: Caller, rows: readonly Insertable<FactRow>[]): Promise<void> {
-  await db(caller)
-    .insertInto('people.fact')
-    .values(rows)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+export interface NewFact {
+  readonly id: string
+  readonly personId: string
+  readonly kind: FactKind
+  readonly nodeId: string | null
+  readonly at: Instant
+  readonly day: Day
+  readonly amount: number | null
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** One statement with one value, however many there are: a mailing notes a fact for everybody it reaches. */
+export async function addFacts(caller: Caller, facts: readonly NewFact[]): Promise<void> {
+  const given = facts.map(({ personId, nodeId, ...fact }) => ({ ...fact, person_id: personId, node_id: nodeId }))
+  await sql`
+    insert into people.fact (org_id, id, person_id, kind, node_id, at, day, amount, data)
+    select ${caller.home.id}, f.id, f.person_id, f.kind, f.node_id, f.at, f.day, f.amount, f.data
+    from json_to_recordset(${JSON.stringify(given)}::json)
+      as f(id uuid, person_id uuid, kind text, node_id uuid, at timestamptz, day date, amount bigint, data jsonb)
+    on conflict do nothing`.execute(caller.tx)
 }
 
 export async function factPage(caller: Caller, personId: string, paging: Paging) {
