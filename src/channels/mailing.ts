@@ -1,27 +1,28 @@
-// One claim of recipients on its way: several lines to the server at once, each recipient checked, marked, handed over and written down.
+// Recipients of a dispatch on their way: several lines to the server at once, each recipient claimed, checked, marked, handed over and written down.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Act } from '#kernel/jobs.ts'
 import { addMilliseconds, type Instant } from '#kernel/time.ts'
 import type { Underway } from './adapters/adapter.ts'
 import { claimBatch, stepOn, type Claimed, type Mailing, type Settled } from './actions/mailing.ts'
 import type { Press } from './press.ts'
-import { backoff, mostAttempts, verdictOf } from './rules.ts'
+import { backoff, claimSize, mostAttempts, verdictOf } from './rules.ts'
 import { LineFault, openLine } from './smtp.ts'
 import type { Handed, Line } from './wire.ts'
 import { takeConnections } from './store/account.ts'
 import { releaseClaim } from './store/send.ts'
 
-/** The open lines, kept from one claim to the next. */
+/** The open lines, kept from one stint to the next. */
 export type Lanes = (Line | undefined)[]
 
 interface Desk {
-  /** On the connection that holds the claim's locks. */
+  /** On the connection that holds the locks. */
   readonly act: Act
   now(): Instant
   readonly signal: AbortSignal
 }
 
-interface Batch {
+/** The work under one set of locks: claim after claim under one name, as long as it is quick. */
+interface Stint {
   readonly dispatch: Underway
   readonly mailing: Mailing
   readonly press: Press
@@ -29,7 +30,7 @@ interface Batch {
   readonly lanes: Lanes
 }
 
-/** What came of a batch. */
+/** What came of a stint. */
 interface Mailed {
   /** How many recipients were looked at. */
   readonly decided: number
@@ -44,57 +45,138 @@ interface Mailed {
 // Milliseconds until an account is asked again whose connections were all in use by others.
 const busyFor = 1000
 
-/** Claims and mails a batch, over as many connections of the account as nobody else uses now. */
-export async function mailBatch(desk: Desk, batch: Batch): Promise<Mailed> {
-  const { dispatch, mailing, claim, lanes } = batch
+// Milliseconds. After it nothing more is claimed under the same locks: whoever waits to close the gate, or for connections, gets them then.
+const stintFor = 1000
+
+// Milliseconds. A lane takes as many recipients at once as it hands over within this time, so that the last look before each is never older.
+const handfulFor = 100
+
+/** Recipients that one lane has in hand at most. */
+export const mostInHand = 4
+
+/** Claims and mails recipients, over as many connections of the account as nobody else uses now. */
+export async function mailStint(desk: Desk, stint: Stint): Promise<Mailed> {
+  const { dispatch, mailing, claim, lanes } = stint
   const allowed = await desk.act((caller) => takeConnections(caller, dispatch.accountId!, mailing.connections))
   for (const line of lanes.splice(allowed)) line?.close()
   if (allowed === 0) return { decided: 0, freeAt: addMilliseconds(desk.now(), busyFor), trouble: null, broken: null }
-  const { decided, claimed, freeAt } = await desk.act((caller) => claimBatch(caller, dispatch, claim))
-  const course: Course = { waiting: [...claimed], stopped: false, trouble: null, broken: null, step: stepper(desk.act, batch) }
+  const course = new Course(desk, stint, allowed)
+  await course.claim()
   try {
-    const many = Math.min(allowed, claimed.length)
+    const many = Math.min(allowed, course.waiting.length)
     // Every lane comes to its end before the locks are given back, also when one of them fails.
-    const ended = await Promise.allSettled(Array.from({ length: many }, (_, lane) => runLane(desk, batch, course, lane)))
+    const ended = await Promise.allSettled(Array.from({ length: many }, (_, lane) => runLane(desk, stint, course, lane)))
     const broken = ended.find((end) => end.status === 'rejected')
     if (broken) throw broken.reason
   } finally {
-    if (claimed.length > 0) await desk.act((caller) => releaseClaim(caller, claim))
-    // What broke is opened anew by the next claim.
+    if (course.claimed) await desk.act((caller) => releaseClaim(caller, claim))
+    // What broke is opened anew by the next stint.
     for (const [lane, line] of lanes.entries()) if (line && !line.open) lanes[lane] = undefined
   }
-  return { decided, freeAt, trouble: course.trouble, broken: course.broken }
+  return course
 }
 
-/** What the lanes of a batch share. */
-interface Course {
-  readonly waiting: Claimed[]
-  stopped: boolean
-  trouble: string | null
-  broken: LineFault | null
-  step: Step
+/** What one lane asks for: to write down what became of its last recipients, and whether the next ones may go. */
+interface Asked {
+  readonly done: readonly Settled[]
+  readonly next: readonly string[]
+  readonly settle: (verdicts: Map<string, string>) => void
+  readonly fail: (error: unknown) => void
 }
 
-type Step = (done: Settled | undefined, next: string | undefined) => Promise<string | undefined>
+// Milliseconds. Lanes that answer within it share a transaction; without the wait the first would go alone and all others after it.
+const gathering = 2
 
-async function runLane(desk: Desk, batch: Batch, course: Course, lane: number): Promise<void> {
-  let done: Settled | undefined
+/** What the lanes of a stint share: who waits, and one transaction after the other for what they ask. */
+class Course implements Mailed {
+  readonly waiting: Claimed[] = []
+  decided = 0
+  claimed = false
+  freeAt: Instant | null = null
+  stopped = false
+  trouble: string | null = null
+  broken: LineFault | null = null
+  /** Whether nobody more is to be claimed in this stint. */
+  exhausted = false
+  readonly #desk: Desk
+  readonly #stint: Stint
+  /** While one half of the lanes waits for the database, the other half hands over. */
+  readonly #half: number
+  readonly #until = performance.now() + stintFor
+  #asked: Asked[] = []
+  #busy = false
+
+  constructor(desk: Desk, stint: Stint, lanes: number) {
+    this.#desk = desk
+    this.#stint = stint
+    this.#half = Math.ceil(lanes / 2)
+  }
+
+  get goesOn(): boolean {
+    return !this.stopped && !this.#desk.signal.aborted
+  }
+
+  async claim(): Promise<void> {
+    const { dispatch, claim } = this.#stint
+    const { decided, claimed, freeAt } = await this.#desk.act((caller) => claimBatch(caller, dispatch, claim))
+    this.waiting.push(...claimed)
+    this.claimed ||= claimed.length > 0
+    this.decided += decided
+    if (this.decided === 0) this.freeAt = freeAt
+    this.exhausted ||= decided === 0 || performance.now() > this.#until
+  }
+
+  step(done: readonly Settled[], next: readonly string[]): Promise<Map<string, string>> {
+    return new Promise((settle, fail) => {
+      this.#asked.push({ done, next, settle, fail })
+      if (!this.#busy) void this.#run()
+    })
+  }
+
+  async #run(): Promise<void> {
+    this.#busy = true
+    while (this.#asked.length > 0) {
+      if (this.#asked.length < this.#half) await sleep(gathering)
+      await this.#take(this.#asked.splice(0, this.#half))
+    }
+    this.#busy = false
+  }
+
+  async #take(asked: readonly Asked[]): Promise<void> {
+    const { dispatch, claim } = this.#stint
+    const done = asked.flatMap((one) => one.done)
+    const next = asked.flatMap((one) => one.next)
+    try {
+      // Before the last of the former claim are gone, or the lanes would wait for it.
+      if (this.goesOn && !this.exhausted && this.waiting.length < claimSize / 2) await this.claim()
+      const verdicts =
+        done.length + next.length === 0
+          ? new Map<string, string>()
+          : await this.#desk.act((caller) => stepOn(caller, dispatch, claim, done, next))
+      for (const { settle } of asked) settle(verdicts)
+    } catch (error) {
+      for (const { fail } of asked) fail(error)
+    }
+  }
+}
+
+async function runLane(desk: Desk, stint: Stint, course: Course, lane: number): Promise<void> {
+  const done: Settled[] = []
+  let size = 1
   try {
-    while (!course.stopped && !desk.signal.aborted) {
-      const recipient = course.waiting.shift()
-      if (!recipient) break
-      const message = await batch.press.copyFor(recipient, desk.now())
-      if (message === null) {
-        await course.step(failed(recipient, 'unsafe_header', null), undefined)
-        continue
-      }
-      const line = await lineOf(batch, lane)
-      const verdict = await course.step(done, recipient.id)
-      done = undefined
-      if (verdict === 'held' || verdict === undefined) course.stopped = true
-      if (verdict !== 'go') continue
-      const handed = await line.hand(batch.mailing.returnPath, recipient.email, message)
-      done = settledBy(recipient, handed, desk.now(), course)
+    while (course.goesOn && (course.waiting.length > 0 || !course.exhausted)) {
+      const handful = await pressed(desk, stint, course.waiting.splice(0, size), done)
+      if (handful.length > 0) await lineOf(stint, lane)
+      const verdicts = await course.step(
+        done.splice(0),
+        handful.map(({ recipient }) => recipient.id),
+      )
+      const cleared = handful.filter(({ recipient }) => verdicts.get(recipient.id) === 'go')
+      // Held, or not ours any more.
+      if (handful.some(({ recipient }) => (verdicts.get(recipient.id) ?? 'held') === 'held')) course.stopped = true
+      const began = performance.now()
+      await handOver(desk, stint, course, lane, cleared, done)
+      if (cleared.length > 0) size = handfulAt((performance.now() - began) / cleared.length)
     }
   } catch (error) {
     course.stopped = true
@@ -102,11 +184,44 @@ async function runLane(desk: Desk, batch: Batch, course: Course, lane: number): 
     course.trouble ??= error.message
     if (error.lasting) course.broken ??= error
   } finally {
-    if (done) await course.step(done, undefined)
+    if (done.length > 0) await course.step(done, [])
   }
 }
 
-async function lineOf({ mailing, lanes }: Batch, lane: number): Promise<Line> {
+/** A recipient with the message as it goes over the line. */
+interface Copy {
+  readonly recipient: Claimed
+  readonly message: string
+}
+
+async function pressed(desk: Desk, { press }: Stint, recipients: readonly Claimed[], done: Settled[]): Promise<Copy[]> {
+  const copies: Copy[] = []
+  for (const recipient of recipients) {
+    const message = await press.copyFor(recipient, desk.now())
+    if (message === null) done.push(failed(recipient, 'unsafe_header', null))
+    else copies.push({ recipient, message })
+  }
+  return copies
+}
+
+/** Hands over what was cleared and marked, one after the other; what is not begun when this must stop is put back. */
+async function handOver(desk: Desk, stint: Stint, course: Course, lane: number, cleared: Copy[], done: Settled[]): Promise<void> {
+  const left = [...cleared]
+  try {
+    while (left.length > 0 && course.goesOn) {
+      const line = await lineOf(stint, lane)
+      const { recipient, message } = left.shift()!
+      const handed = await line.hand(stint.mailing.returnPath, recipient.email, message)
+      done.push(settledBy(recipient, handed, desk.now(), course))
+    }
+  } finally {
+    done.push(...left.map(({ recipient }): Settled => ({ ...plain(recipient), state: 'queued' })))
+  }
+}
+
+const handfulAt = (millisecondsEach: number) => Math.max(1, Math.min(mostInHand, Math.floor(handfulFor / millisecondsEach)))
+
+async function lineOf({ mailing, lanes }: Stint, lane: number): Promise<Line> {
   const line = lanes[lane]
   if (line?.open) return line
   return (lanes[lane] = await openLine(mailing.server))
@@ -140,46 +255,4 @@ const plain = ({ id, personId, email, attempts }: Claimed) => ({ id, personId, e
 
 function failed(recipient: Claimed, reason: string, answer: string | null, attempts = recipient.attempts): Settled {
   return { ...plain(recipient), state: 'failed', reason, answer, attempts }
-}
-
-/** What one lane asks for: to write down what became of its last recipient, and whether the next one may go. */
-interface Asked {
-  readonly done: Settled | undefined
-  readonly next: string | undefined
-  readonly settle: (verdict: string | undefined) => void
-  readonly fail: (error: unknown) => void
-}
-
-// Milliseconds. Lanes that answer within it share a transaction; without the wait the first would go alone and all others after it.
-const gathering = 2
-
-/** Gathers what the lanes ask for and does it in one transaction, so that many hand-overs cost one commit. */
-function stepper(act: Act, { dispatch, claim }: Batch): Step {
-  let asked: Asked[] = []
-  let busy = false
-  const take = async (now: readonly Asked[]) => {
-    const done = now.flatMap((one) => one.done ?? [])
-    const next = now.flatMap((one) => one.next ?? [])
-    try {
-      const verdicts = await act((caller) => stepOn(caller, dispatch, claim, done, next))
-      for (const one of now) one.settle(one.next === undefined ? undefined : verdicts.get(one.next))
-    } catch (error) {
-      for (const { fail } of now) fail(error)
-    }
-  }
-  const run = async () => {
-    busy = true
-    while (asked.length > 0) {
-      await sleep(gathering)
-      const now = asked
-      asked = []
-      await take(now)
-    }
-    busy = false
-  }
-  return (done, next) =>
-    new Promise((settle, fail) => {
-      asked.push({ done, next, settle, fail })
-      if (!busy) void run()
-    })
 }

@@ -141,7 +141,7 @@ export async function stepOn(
   dispatch: Underway,
   claim: string,
   done: readonly Settled[],
-  next: string[],
+  next: readonly string[],
 ): Promise<Map<string, string>> {
   if (done.length > 0) {
     const written = new Set(await ledger.settleSends(caller, claim, done))

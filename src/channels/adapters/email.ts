@@ -7,7 +7,7 @@ import { noteBroken } from '../actions/account.ts'
 import { buildLedger, openMailing, restOf } from '../actions/mailing.ts'
 import { faults } from '../contract/base.ts'
 import { setLetter } from '../mail.ts'
-import { mailBatch, type Lanes } from '../mailing.ts'
+import { mailStint, type Lanes } from '../mailing.ts'
 import { press } from '../press.ts'
 import type { EmailPayload } from '../payload.ts'
 import { reachesNobody } from '../rules.ts'
@@ -16,8 +16,8 @@ import { gateLock } from '../store/hold.ts'
 import { claimLock } from '../store/send.ts'
 import type { Adapter, Outcome } from './adapter.ts'
 
-// After so many claims a dispatch makes room for others and queues up again behind them.
-const claimsPerTurn = 20
+// After so many stints a dispatch makes room for others and queues up again behind them.
+const stintsPerTurn = 5
 
 export const email: Adapter = {
   name: 'email',
@@ -40,19 +40,19 @@ export const email: Adapter = {
     const copies = await press(await setLetter(dispatch.parcel.payload as EmailPayload, mailing.sender), mailing)
     const lanes: Lanes = []
     try {
-      for (let turn = 0; turn < claimsPerTurn && !job.signal.aborted; turn++) {
+      for (let turn = 0; turn < stintsPerTurn && !job.signal.aborted; turn++) {
         const claim = newId()
         const locks = [{ name: gateLock(job.orgId), shared: true }, { name: claimLock(claim) }]
-        const batch = await job.locked(locks, (act) =>
-          mailBatch({ act, now: job.now, signal: job.signal }, { dispatch, mailing, press: copies, claim, lanes }),
+        const mailed = await job.locked(locks, (act) =>
+          mailStint({ act, now: job.now, signal: job.signal }, { dispatch, mailing, press: copies, claim, lanes }),
         )
-        const { broken } = batch
+        const { broken } = mailed
         if (broken)
           await job.act((caller) =>
             noteBroken(caller, dispatch.accountId!, mailing.line, { step: broken.step, outcome: 'failed', words: broken.message }),
           )
-        if (batch.trouble !== null) return { state: 'troubled', trouble: batch.trouble }
-        if (batch.decided === 0) return await job.act((caller) => restOf(caller, dispatch.id, batch.freeAt))
+        if (mailed.trouble !== null) return { state: 'troubled', trouble: mailed.trouble }
+        if (mailed.decided === 0) return await job.act((caller) => restOf(caller, dispatch.id, mailed.freeAt))
       }
       return { state: 'later', at: job.now() }
     } finally {

@@ -102,7 +102,7 @@ export async function claimSends(caller: Caller, dispatchId: string, claim: stri
 }
 
 /** `go`, or why not, for each of the claimed rows that is about to be handed over; a row that is not mine any more is left out. */
-export async function handOver(caller: Caller, claim: string, sendIds: string[]): Promise<Map<string, string>> {
+export async function handOver(caller: Caller, claim: string, sendIds: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; verdict: string }>`
     select id, verdict from channels.hand_over(${caller.home.id}, ${claim}, ${sendIds}::uuid[], ${caller.now}::timestamptz)`.execute(
     caller.tx,
