@@ -36,9 +36,10 @@ export async function noteFacts(caller: Caller, noted: readonly Noted[]): Promis
   if (noted.length === 0) return
   const looked = noted.filter(({ kind, data }) => data !== undefined || kindAfter('prospect', kind) !== 'prospect')
   const persons = new Map((await personsOf(caller, looked)).map((person) => [person.id, person]))
+  const today = dayIn(caller.home.zone, caller.now)
   const rows = noted.map(({ id = idFor(caller), personId, kind, nodeId = null, amount = null, at = caller.now, data }) => {
     const kept = data === undefined || expectFound(persons.get(personId)).erasedAt !== null ? {} : data
-    const day = dayIn(caller.home.zone, at)
+    const day = at === caller.now ? today : dayIn(caller.home.zone, at)
     return { id, personId, kind, nodeId, at, day, amount, data: kept }
   })
   await store.addFacts(caller, rows)
