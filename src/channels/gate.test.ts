@@ -8,6 +8,7 @@ import { openSink, type Sink } from '#kernel/testing/smtp.ts'
 import { openDispatch, recoverDispatches } from './actions/delivery.ts'
 import { buildLedger } from './actions/mailing.ts'
 import { adapters } from './adapters/list.ts'
+import { mostInHand } from './mailing.ts'
 import { gateLock } from './store/hold.ts'
 import { claimLock, claimSends, handOver } from './store/send.ts'
 import { jobOf, openOuting, refused, type Outing } from './testing/outing.ts'
@@ -95,6 +96,35 @@ test('a hold in the middle of a batch stops at the next recipient; the receipt l
   await house.settle()
   assert.equal(new Set(recipients()).size, 60)
   assert.equal(sink.letters.length, 60)
+})
+
+test('a quick server has several recipients in hand on each line: all of them are on the receipt, and nobody else leaves', async () => {
+  await many(400)
+  const dispatch = await outing.mail()
+  const sending = house.settle()
+  while (sink.letters.length < 150) await sleep(2)
+  sink.pause()
+  await sleep(500)
+  const before = sink.letters.length
+  house.pass(1000)
+  const hold = await outing.desk.declareHold({ scope: 'organisation', reason: 'Crisis' })
+  const closing = house.settle()
+  await sleep(300)
+  const during = await outing.desk.getHold({ id: hold.id })
+  assert.ok(during.leaving.length <= 4 * mostInHand, `${during.leaving.length} in hand on 4 lines`)
+  house.pass(1000)
+  sink.resume()
+  await Promise.all([sending, closing])
+  const receipt = await outing.desk.getHold({ id: hold.id })
+  const left = sink.letters.length - before
+  assert.ok(left <= during.leaving.length, `${left} left while the gate closed, ${during.leaving.length} were in hand`)
+  const { counts } = await outing.read(dispatch.id)
+  assert.deepEqual([counts.delivered, counts.queued, counts.claimed, counts.uncertain], [before + left, 400 - before - left, 0, 0])
+  assert.equal(receipt.leaked, 0)
+  await outing.desk.liftHold({ id: hold.id, version: receipt.hold.version })
+  await house.settle()
+  assert.equal(new Set(recipients()).size, 400)
+  assert.equal(sink.letters.length, 400)
 })
 
 test('in many races between sending and holding, not one letter leaves after the gate reports closed #169', async () => {
