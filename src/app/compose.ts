@@ -58,28 +58,34 @@ import { pages as trackingPages } from '#tracking/public.ts'
 import * as account from '#channels/actions/account.ts'
 import * as dispatch from '#channels/actions/dispatch.ts'
 import * as hold from '#channels/actions/hold.ts'
-import * as mailbox from '#channels/actions/mailbox.ts'
-import * as reply from '#channels/actions/reply.ts'
 import * as ledger from '#channels/actions/ledger.ts'
+import * as mailbox from '#channels/actions/mailbox.ts'
+import * as quiet from '#channels/actions/quiet.ts'
+import * as reply from '#channels/actions/reply.ts'
 import * as site from '#channels/actions/site.ts'
 import * as uncertain from '#channels/actions/uncertain.ts'
 import { contract as accountContract } from '#channels/contract/account.ts'
 import { contract as dispatchContract } from '#channels/contract/dispatch.ts'
 import { contract as holdContract } from '#channels/contract/hold.ts'
-import { contract as mailboxContract } from '#channels/contract/mailbox.ts'
-import { contract as replyContract } from '#channels/contract/reply.ts'
 import { contract as ledgerContract } from '#channels/contract/ledger.ts'
+import { contract as mailboxContract } from '#channels/contract/mailbox.ts'
+import { contract as quietContract } from '#channels/contract/quiet.ts'
+import { contract as replyContract } from '#channels/contract/reply.ts'
 import { contract as siteContract } from '#channels/contract/site.ts'
 import { jobs as channelsJobs } from '#channels/jobs.ts'
 import { pages as channelsPages } from '#channels/public.ts'
 import * as comparison from '#content/actions/comparison.ts'
+import * as enrolment from '#content/actions/enrolment.ts'
 import * as piece from '#content/actions/piece.ts'
 import * as publish from '#content/actions/publish.ts'
 import * as quick from '#content/actions/quick.ts'
 import * as review from '#content/actions/review.ts'
+import * as sequenceRun from '#content/actions/running.ts'
+import * as sequence from '#content/actions/sequence.ts'
 import * as variant from '#content/actions/variant.ts'
 import { contract as comparisonContract } from '#content/contract/comparison.ts'
 import { contract as pieceContract } from '#content/contract/piece.ts'
+import { contract as sequenceContract } from '#content/contract/sequence.ts'
 import { contract as variantContract } from '#content/contract/variant.ts'
 import { jobs as contentJobs } from '#content/jobs.ts'
 import * as deal from '#sales/actions/deal.ts'
@@ -136,12 +142,14 @@ const pairs = [
   [dispatchContract, dispatch, ledger, uncertain],
   [ledgerContract, ledger, uncertain],
   [holdContract, hold],
+  [quietContract, quiet],
   [mailboxContract, mailbox],
   [replyContract, reply],
   [siteContract, site],
   [pieceContract, piece, review],
   [variantContract, variant, review, publish, quick],
   [comparisonContract, comparison],
+  [sequenceContract, sequence, sequenceRun, enrolment],
   [leadContract, lead],
   [dealContract, deal],
   [orderContract, order, orderImport],

@@ -214,6 +214,7 @@ export const reasonTitle: Record<string, string> = {
   unreachable: 'the account could not be used',
   not_approved: 'the approval no longer held',
   connection_lost: 'the connection broke after the text was handed over',
+  left_sequence: 'left the sequence',
   crashed: 'the program stopped after the text was handed over',
 }
 

@@ -1,16 +1,43 @@
-// What content does when a channel reports about a version, and the decision of A/B tests when their counting has ended.
+// What content does when a channel reports about a version, the decision of A/B tests when their counting has ended, and how the people of a
+// sequence move on.
 import { z } from 'zod'
-import { id } from '#kernel/contract.ts'
 import { events as channels } from '#channels/contract/base.ts'
-import { reaction, task, type Jobs } from '#kernel/jobs.ts'
+import { id } from '#kernel/contract.ts'
+import { reaction, task, type Job, type Jobs } from '#kernel/jobs.ts'
+import { advance, letIn, seeOff, type Mark } from './actions/course.ts'
 import { decideComparison, noteTestEnded } from './actions/deciding.ts'
 import { noteCancelled, noteFailed, noteOut, noteStarted, noteWithdrawn } from './actions/publish.ts'
+import { runningIds } from './store/sequence.ts'
+
+type Turn = typeof advance
+
+/** Goes through a sequence batch by batch, each in a transaction of its own: who was moved by one that was cut off is not moved again. */
+async function walk(job: Job, sequenceId: string, turns: readonly Turn[]): Promise<void> {
+  for (const turn of turns)
+    for (let mark: Mark = {}; mark !== null && !job.signal.aborted;) {
+      const from: NonNullable<Mark> = mark
+      mark = await job.act((caller) => turn(caller, sequenceId, from))
+    }
+}
+
+async function walkAll(job: Job, turns: readonly Turn[]): Promise<void> {
+  for (const sequenceId of await job.act(runningIds)) await walk(job, sequenceId, turns)
+}
+
+// Who has left is found before the others are moved on, and those who join begin last.
+const everything: readonly Turn[] = [seeOff, advance, letIn]
 
 export const jobs: Jobs = {
   tasks: [
     task('content.decideComparison', z.object({ comparisonId: id }), (job, { comparisonId }) =>
       job.act((caller) => decideComparison(caller, comparisonId)),
     ),
+    task('content.walkSequence', z.object({ sequenceId: id }), (job, { sequenceId }) => walk(job, sequenceId, everything)),
+    task('content.walkSequences', z.object({}), (job) => walkAll(job, everything), 1),
+  ],
+  schedules: [
+    { name: 'content.moveOn', cron: '* * * * *', run: (job) => walkAll(job, [advance]) },
+    { name: 'content.walkSequences', cron: '*/5 * * * *', run: (job) => walkAll(job, everything) },
   ],
   reactions: [
     reaction('content.noteStarted', channels.dispatchStarted, (caller, news) => noteStarted(caller, news.data.nodeId, news.objectId)),

@@ -29,6 +29,8 @@ export const webAddress = z
   .url({ protocol: /^https?$/ })
   .max(2000)
   .refine(storable, 'contains characters that cannot be stored')
+/** A time of day by the clock on the wall: `08:30`. */
+export const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day such as 08:30')
 export const zone = z.string().max(64).refine(isZone, 'is not a time zone this program knows')
 const currencies = new Set(Intl.supportedValuesOf('currency'))
 /** ISO 4217 code. */

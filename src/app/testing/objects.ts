@@ -28,6 +28,8 @@ const otherNames: Record<string, string> = {
   'calls-to-action': 'plan.cta',
   ctaPageId: 'content.variant',
   fallbackId: 'content.variant',
+  stepId: 'content.sequence_step',
+  exitSegmentId: 'people.segment',
   organisationId: 'identity.organisation',
   'writeWhat.id': 'plan.brief',
   'approveWhat.id': 'plan.brief',
@@ -37,7 +39,7 @@ const otherNames: Record<string, string> = {
 }
 // Tables whose rows are known by another column than id.
 const idColumns: Record<string, string> = { 'plan.brief': 'campaign_id', 'identity.organisation': 'org_id' }
-const parentColumns: Record<string, string> = { 'thread.reference': 'from_id' }
+const parentColumns: Record<string, string> = { 'thread.reference': 'from_id', 'content.sequence_step': 'sequence_id' }
 // What decides which steps an object may take.
 const stateColumns = ['state', 'stage', 'status', 'kind', 'adapter', 'layout', 'scope', 'metric', 'always_on']
 const endColumns = ['archived_at', 'erased_at', 'lifted_at', 'withdrawn_at', 'revoked_at', 'used_at']

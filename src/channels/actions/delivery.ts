@@ -10,7 +10,7 @@ import { backoff, isOpen, mostFailures } from '../rules.ts'
 import * as store from '../store/dispatch.ts'
 import { holdOn, shareGate } from '../store/hold.ts'
 import { dropPreviews } from '../store/page.ts'
-import { endQueued, openClaims, recoverClaim } from '../store/send.ts'
+import { endQueued, nextDue, openClaims, recoverClaim } from '../store/send.ts'
 import { endPause } from './pause.ts'
 
 /** Puts the delivery of a dispatch into the queue; one that has not begun is replaced. */
@@ -34,7 +34,7 @@ export async function openDispatch(caller: Caller, dispatchId: string): Promise<
     await store.changeDispatch(caller, id, { state: 'sending', startedAt: caller.now })
     await record(caller, events.dispatchStarted, { id, version: dispatch.version + 1 }, { nodeId, adapter })
   }
-  return { id, nodeId, accountId, parcel: parcelOf(dispatch) }
+  return { id, nodeId, accountId, parcel: parcelOf(dispatch), standing: dispatch.standing }
 }
 
 /** Notes what came of a turn: the end of the dispatch, or when it goes on. */
@@ -65,6 +65,11 @@ export async function closeDispatch(caller: Caller, dispatchId: string, outcome:
     case 'later':
       await store.changeDispatch(caller, id, { ...calm, resumeAt: outcome.at > caller.now ? outcome.at : null })
       return enqueueDelivery(caller, id, outcome.at)
+    case 'standing': {
+      await store.changeDispatch(caller, id, calm)
+      const due = await nextDue(caller, id)
+      return due === undefined ? undefined : enqueueDelivery(caller, id, due)
+    }
     case 'troubled':
       return troubled(caller, dispatch, outcome.trouble)
   }

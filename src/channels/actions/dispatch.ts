@@ -22,6 +22,7 @@ import { tallyOf, type Part } from '../tally.ts'
 import { uncertainDefaults, uncertainUntil, type Uncertainty } from '../uncertain.ts'
 import { enqueueDelivery } from './delivery.ts'
 import { declarePause, endPause, liftPause } from './pause.ts'
+import { columnsOf, type Terms } from './standing.ts'
 
 type Contract = typeof contract
 
@@ -43,6 +44,8 @@ interface Order {
   readonly scheduledAt?: Instant | null
   /** For e-mail: what is done about recipients that turn out uncertain; the organisation's default when not given. */
   readonly uncertain?: Uncertainty | undefined
+  /** For e-mail: it stays open, and recipients are added one by one on these terms. */
+  readonly standing?: Terms
 }
 
 export type DispatchOrder = Order &
@@ -57,12 +60,18 @@ export type DispatchOrder = Order &
  * Nothing has left when it returns: the delivery is a job of its own.
  */
 export async function dispatchVariant(caller: Caller, order: DispatchOrder): Promise<Dispatch> {
-  const { nodeId, bodyHash, accountId = null, segmentId = null, topicId = null, channelId = null, slice = null } = order
+  const { nodeId, bodyHash, accountId = null, segmentId = null, topicId = null, channelId = null, slice = null, standing } = order
   expectFound(await nodeOf(caller, nodeId))
   const parcel = prepared({ adapter: order.adapter, payload: order.payload } as Parcel)
   if (!(await store.approvedOn(caller, { nodeId, bodyHash }))) throw fault(faults.notApproved)
   if (await store.openDispatchOf(caller, nodeId)) throw fault(faults.alreadyOnItsWay)
-  const route = await adapters[parcel.adapter].expectReady(caller, { nodeId, parcel, accountId, segmentId })
+  const route = await adapters[parcel.adapter].expectReady(caller, {
+    nodeId,
+    parcel,
+    accountId,
+    segmentId,
+    standing: standing !== undefined,
+  })
   await ensureGate(caller)
   const id = idFor(caller)
   const scheduledAt = order.scheduledAt && order.scheduledAt > caller.now ? order.scheduledAt : caller.now
@@ -87,6 +96,7 @@ export async function dispatchVariant(caller: Caller, order: DispatchOrder): Pro
     scheduledAt,
     uncertainPolicy,
     uncertainHours,
+    ...(standing && { standing: true, ...columnsOf(standing) }),
     memberId: caller.memberId,
     hat: caller.hat,
     createdAt: caller.now,
@@ -173,8 +183,8 @@ async function uncertaintyIn(caller: Caller, { id, state, uncertainPolicy: polic
 }
 
 /** How fast it goes, from the ledger; null when it stands still. */
-async function measured(caller: Caller, { id, state, held, startedAt, resumeAt, counts }: Dispatch): Promise<Pace | null> {
-  if (state !== 'sending' || held !== null || startedAt === null) return null
+async function measured(caller: Caller, { id, state, held, standing, startedAt, resumeAt, counts }: Dispatch): Promise<Pace | null> {
+  if (state !== 'sending' || held !== null || standing || startedAt === null) return null
   // It waits for longer than is measured: for tomorrow, or for a server that is away.
   if (resumeAt !== null && resumeAt > addMilliseconds(caller.now, paceWindow * 1000)) return null
   const delivered = await ledger.deliveredSince(caller, id, addMilliseconds(caller.now, -paceWindow * 1000))

@@ -22,6 +22,7 @@ import * as ledger from '../store/send.ts'
 import { lineOf, serverOf } from './account.ts'
 import { signerOf } from './domain.ts'
 import { dayRoomOf } from './limit.ts'
+import { claimedStill, leftMeanwhile } from './standing.ts'
 
 /** Through what a dispatch is mailed, and in whose name. */
 export interface Mailing {
@@ -104,7 +105,12 @@ export async function claimBatch(
   const accountId = dispatch.accountId!
   const day = dayRoomOf(caller, expectFound(await accountById(caller, accountId)))
   const decided = await ledger.claimSends(caller, dispatch.id, claim, day)
-  const rows = decided.filter(({ state }) => state === 'claimed')
+  const rows = await claimedStill(
+    caller,
+    dispatch,
+    claim,
+    decided.filter(({ state }) => state === 'claimed'),
+  )
   const persons =
     rows.length === 0
       ? []
@@ -154,7 +160,15 @@ export async function stepOn(
         delivered.map(({ personId }) => ({ personId, kind: 'emailed' as const, nodeId: dispatch.nodeId })),
       )
   }
-  return next.length === 0 ? new Map() : ledger.handOver(caller, claim, next)
+  if (next.length === 0) return new Map()
+  const left = await leftMeanwhile(caller, dispatch, claim, next)
+  const verdicts = await ledger.handOver(
+    caller,
+    claim,
+    next.filter((id) => !left.has(id)),
+  )
+  for (const id of left) verdicts.set(id, 'left_sequence')
+  return verdicts
 }
 
 /** What remains of a dispatch when nothing could be claimed any more; `free` is when its account may send again, when that was why. */
@@ -166,10 +180,11 @@ export async function restOf(caller: Caller, dispatchId: string, free: Instant |
   if (counts.claimed > 0) return { state: 'stopped' }
   if (counts.queued > 0) {
     const due = (await ledger.nextDue(caller, dispatchId))!
-    if (due > caller.now) return { state: 'later', at: due }
+    if (due > caller.now) return dispatch.standing ? { state: 'standing' } : { state: 'later', at: due }
     // Due, and yet not to be claimed: the account's limit is reached, or their persons are held one by one.
     return free === null ? { state: 'stopped' } : { state: 'later', at: free }
   }
+  if (dispatch.standing) return { state: 'standing' }
   const ending = endingOf(counts)
   return ending.state === 'published'
     ? { state: 'published', address: null }

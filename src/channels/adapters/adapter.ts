@@ -11,6 +11,8 @@ export interface Wish {
   readonly parcel: Parcel
   readonly accountId: string | null
   readonly segmentId: string | null
+  /** Recipients are added one by one: it needs no segment. */
+  readonly standing: boolean
 }
 
 /** Through what and to whom it will go: settled when it is handed in. */
@@ -25,6 +27,7 @@ export interface Underway {
   readonly nodeId: string
   readonly parcel: Parcel
   readonly accountId: string | null
+  readonly standing: boolean
 }
 
 export type Outcome =
@@ -36,6 +39,8 @@ export type Outcome =
   | { readonly state: 'ready' }
   /** It goes on by itself at that instant. */
   | { readonly state: 'later'; readonly at: Instant }
+  /** Nobody is due: it waits for the next recipient, or for somebody to be added. */
+  | { readonly state: 'standing' }
   /** A problem that may pass; it is tried again, each time later, and given up after a while. */
   | { readonly state: 'troubled'; readonly trouble: string }
   /** Held, cancelled or taken over by another worker: there is nothing to note. */

@@ -22,8 +22,8 @@ const stintsPerTurn = 5
 export const email: Adapter = {
   name: 'email',
 
-  async expectReady(caller, { accountId, segmentId }) {
-    if (segmentId === null || !(await segmentById(caller, segmentId)))
+  async expectReady(caller, { accountId, segmentId, standing }) {
+    if (!standing && (segmentId === null || !(await segmentById(caller, segmentId))))
       throw fault(faults.noSegment, { fields: [{ path: 'segmentId', message: segmentId === null ? 'is missing' : 'does not exist' }] })
     const account = accountId === null ? await firstWorkingAccount(caller) : await accountById(caller, accountId)
     if (!account || account.archivedAt !== null) throw fault(faults.noAccount)

@@ -114,6 +114,7 @@ export const faults = {
   accountArchived: faultKind('account_archived', 409, 'This e-mail account has been disconnected.', 'Connect it anew first.'),
   mailboxConnected: faultKind('mailbox_connected', 409, 'This account has a return mailbox already.', 'Change it, or disconnect it first.'),
   mailboxDisconnected: faultKind('mailbox_disconnected', 409, 'This return mailbox has been disconnected.', 'Connect it anew.'),
+  noSpan: faultKind('no_span', 422, 'These hours have no beginning, no end or no length.', 'Give two different times of day, or neither.'),
   pageWithdrawn: faultKind('page_withdrawn', 409, 'This page has been withdrawn already.', 'Publish the piece again.'),
 }
 
@@ -181,6 +182,7 @@ export const events = {
   mailReturned: event('channels.mailReturned', { bounced: z.int(), refused: z.int(), delayed: z.int(), complained: z.int() }),
   replyReceived: event('channels.replyReceived', { nodeId: id, dispatchId: id, personId: id }),
   replyMarked: event('channels.replyMarked', { state: z.string() }),
+  quietHoursSet: event('channels.quietHoursSet', { from: z.string().nullable(), until: z.string().nullable() }),
   siteChanged: event('channels.siteChanged', { fields: z.array(z.string()) }),
   pageWithdrawn: event('channels.pageWithdrawn', { nodeId: id }),
 }

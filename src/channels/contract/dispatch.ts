@@ -26,6 +26,7 @@ export const dispatch = z.object({
   segmentId: id.nullable(),
   messageClass,
   state: dispatchState,
+  standing: z.boolean().describe('It stays open for the recipients a sequence adds one by one.'),
   held: heldBy.nullable(),
   trouble: z.string().nullable().describe('A problem that may pass; it is tried again at resumeAt.'),
   resumeAt: instant.nullable(),

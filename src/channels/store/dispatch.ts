@@ -87,6 +87,22 @@ export async function dueDispatches(caller: Caller): Promise<string[]> {
     .where('d.state', 'in', ['scheduled', 'sending'])
     .where('d.scheduledAt', '<=', caller.now)
     .where((eb) => eb.or([eb('d.resumeAt', 'is', null), eb('d.resumeAt', '<=', caller.now)]))
+    // A standing one rests until somebody is due, however often it is looked for.
+    .where((eb) =>
+      eb.or([
+        eb('d.standing', '=', false),
+        eb('d.state', '=', 'scheduled'),
+        eb.exists(
+          eb
+            .selectFrom('channels.send as s')
+            .select('s.id')
+            .whereRef('s.orgId', '=', 'd.orgId')
+            .whereRef('s.dispatchId', '=', 'd.id')
+            .where('s.state', '=', 'queued')
+            .where('s.dueAt', '<=', caller.now),
+        ),
+      ]),
+    )
     .where(sql<boolean>`channels.hold_on(d.org_id, d.id, d.node_id, d.message_class, null) is null`)
     .orderBy('d.createdAt')
     .execute()

@@ -49,6 +49,17 @@ export interface AccountRow {
   archivedAt: Given<string | null>
 }
 
+interface GateRow {
+  orgId: string
+  version: Given<number>
+  cap: Given<number | null>
+  capDays: Given<number>
+  quietFrom: Given<string | null>
+  quietUntil: Given<string | null>
+  uncertainPolicy: Given<UncertainPolicy | null>
+  uncertainHours: Given<number | null>
+}
+
 export interface HoldRow {
   orgId: string
   id: string
@@ -103,6 +114,12 @@ export interface DispatchRow {
   failure: Given<string | null>
   address: Given<string | null>
   proof: ColumnType<Proof | null, string | undefined, string>
+  standing: Given<boolean>
+  leaveOn: Given<string[]>
+  staySegmentId: Given<string | null>
+  leaveSegmentId: Given<string | null>
+  windowFrom: Given<string | null>
+  windowUntil: Given<string | null>
   endedAt: Given<string | null>
   publishedAt: Given<string | null>
   uncertainPolicy: Given<UncertainPolicy>
@@ -126,6 +143,8 @@ export interface SendRow {
   messageId: string
   attempts: Given<number>
   dueAt: string
+  since: Given<string | null>
+  leftAt: Given<string | null>
   claim: Given<string | null>
   claimedAt: Given<string | null>
   handedAt: Given<string | null>
@@ -227,14 +246,7 @@ export interface SiteRow {
 interface Tables {
   'channels.account': AccountRow
   'channels.domainRate': { orgId: string; accountId: string; domain: string; perMinute: number }
-  'channels.gate': {
-    orgId: string
-    version: Given<number>
-    cap: Given<number | null>
-    capDays: Given<number>
-    uncertainPolicy: Given<UncertainPolicy | null>
-    uncertainHours: Given<number | null>
-  }
+  'channels.gate': GateRow
   'channels.hold': HoldRow
   'channels.dispatch': DispatchRow
   'channels.send': SendRow

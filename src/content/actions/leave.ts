@@ -3,6 +3,7 @@ import type { Caller } from '#kernel/caller.ts'
 import { expectFound } from '#kernel/db/version.ts'
 import { fault } from '#kernel/fault.ts'
 import type { Instant } from '#kernel/time.ts'
+import type { Terms } from '#channels/actions/standing.ts'
 import { cancelDispatchOf, dispatchOf, dispatchVariant, type DispatchOrder } from '#channels/actions/dispatch.ts'
 import { faults as channelFaults } from '#channels/contract/base.ts'
 import { campaignOf } from '#plan/actions/campaign.ts'
@@ -19,21 +20,23 @@ import { targetOf, type VariantRow } from './reading.ts'
 export type Slice = NonNullable<DispatchOrder['slice']>
 
 /**
- * Hands a version to its channel, to leave at a moment, for all of its audience or a part of it. Throws `noAudience`, `pageNotOut`, and one of the channels' `dispatchFaults`,
+ * Hands a version to its channel, to leave at a moment, for all of its audience or a part of it; an e-mail on standing terms leaves for whoever
+ * is added. Throws `noAudience`, `pageNotOut`, and one of the channels' `dispatchFaults`,
  * among them that exactly this text is not approved.
  */
 export async function leave(
   caller: Caller,
   variant: VariantRow,
   at: Instant,
-  leaving: Leaving = {},
+  { standing, ...leaving }: Leaving = {},
 ): Promise<{ dispatchId: string; linkUrl: string | null }> {
-  if (variant.adapter === 'email' && variant.segmentId === null)
+  if (variant.adapter === 'email' && variant.segmentId === null && standing === undefined)
     throw fault(faults.noAudience, { fields: [{ path: 'segmentId', message: faults.noAudience.message }] })
   await expectPageOut(caller, variant, at)
   const target = await targetOf(caller, variant)
   const linkUrl = target === null ? null : await linkTo(caller, variant, target)
-  const dispatch = await dispatchVariant(caller, orderFor(caller, variant, { at, target, link: linkUrl, ...leaving }))
+  const order = orderFor(caller, variant, { at, target, link: linkUrl, ...leaving })
+  const dispatch = await dispatchVariant(caller, standing === undefined ? order : { ...order, segmentId: null, standing })
   return { dispatchId: dispatch.id, linkUrl }
 }
 
@@ -43,9 +46,11 @@ export interface Leaving {
   readonly slice?: Slice | null
   /** What is done about uncertain recipients. */
   readonly uncertain?: DispatchOrder['uncertain']
+  /** The terms on which it stays open, and recipients are added one by one. */
+  readonly standing?: Terms | undefined
 }
 
-interface Way extends Leaving {
+interface Way extends Omit<Leaving, 'standing'> {
   readonly at: Instant
   readonly target: string | null
   readonly link: string | null

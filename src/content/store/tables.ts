@@ -4,6 +4,7 @@ import type { Caller } from '#kernel/caller.ts'
 import { tables } from '#kernel/db/transaction.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { FunctionName } from '#thread/contract.ts'
+import type { EnrolmentState, Exit, SequenceState } from '../course.ts'
 import type { ComparisonState, Measure, Otherwise } from '../rules/comparison.ts'
 import type { PieceState, VariantState } from '../rules.ts'
 
@@ -95,6 +96,48 @@ export interface ContenderRow {
   responded: Later<number>
 }
 
+export interface SequenceRow extends Row {
+  nodeId: string
+  name: string
+  segmentId: string | null
+  exits: Exit[]
+  leaveWithAudience: boolean
+  exitSegmentId: string | null
+  again: boolean
+  state: ColumnType<SequenceState, undefined, SequenceState>
+  startedAt: Later<Instant>
+  endedAt: Later<Instant>
+  ownerId: string | null
+}
+
+export interface StepRow {
+  orgId: string
+  id: string
+  sequenceId: string
+  position: number
+  variantId: string
+  waitDays: number
+  waitHours: number
+  windowFrom: string | null
+  windowUntil: string | null
+  dispatchId: Later<string>
+}
+
+export interface EnrolmentRow {
+  orgId: string
+  id: string
+  sequenceId: string
+  personId: string
+  joinedAt: Instant
+  memberId: string | null
+  stepId: Later<string>
+  dueAt: Later<Instant>
+  state: ColumnType<EnrolmentState, undefined, EnrolmentState>
+  leftReason: Later<string>
+  endedAt: Later<Instant>
+  version: ColumnType<number, undefined, number>
+}
+
 interface NodeRow {
   orgId: string
   id: string
@@ -109,6 +152,9 @@ export interface Tables {
   'content.variant': VariantRow
   'content.comparison': ComparisonRow
   'content.contender': ContenderRow
+  'content.sequence': SequenceRow
+  'content.sequenceStep': StepRow
+  'content.enrolment': EnrolmentRow
   'thread.node': NodeRow
   'identity.member': { orgId: string; id: string; name: string }
 }

@@ -55,6 +55,20 @@ async function personsOf(caller: Caller, looked: readonly Noted[]) {
   return looked.length === 0 ? [] : personsByIds(caller, [...new Set(looked.map(({ personId }) => personId))])
 }
 
+/** Of many people the first thing of some kinds that each did after a moment of their own. */
+export async function firstFacts(
+  caller: Caller,
+  kinds: readonly FactKind[],
+  persons: readonly { readonly personId: string; readonly since: Instant }[],
+): Promise<Map<string, FactKind>> {
+  return kinds.length === 0 || persons.length === 0 ? new Map() : store.firstFacts(caller, kinds, persons)
+}
+
+/** How many people did something of these kinds through each object. */
+export async function factsByNode(caller: Caller, nodeIds: readonly string[], kinds: readonly FactKind[]) {
+  return store.countByNode(caller, nodeIds, kinds)
+}
+
 export const listPersonFacts: Action<Contract['listPersonFacts']> = async (caller, { id, ...paging }) => {
   expectFound(await personById(caller, id))
   return store.factPage(caller, id, paging)

@@ -31,6 +31,11 @@ export async function personsByIds(caller: Caller, ids: readonly string[]) {
   return store.personsByIds(caller, ids)
 }
 
+/** Of these people, those who left, are barred or cannot be reached: why no commercial message may be sent. Who never decided is not among them. */
+export async function optedOut(caller: Caller, ids: readonly string[]): Promise<Map<string, string>> {
+  return store.optedOut(caller, ids)
+}
+
 export async function personByEmail(caller: Caller, email: string) {
   return store.personByEmailKey(caller, foldEmail(email))
 }
@@ -140,8 +145,8 @@ export const createPerson: Action<Contract['createPerson']> = async (caller, { c
   if (consent && email === undefined) throw fault(faults.noAddress, { fields: [{ path: 'email', message: 'is needed to record consent' }] })
   await expectCompany(caller, input.companyId)
   const id = idFor(caller)
-  const { name = '', phone = null, companyId = null, language = null, ownerId = null, kind, source } = input
-  const row = { ...blank(caller, id), name, phone, companyId, language, ownerId, kind, source }
+  const { name = '', phone = null, companyId = null, language = null, zone = null, ownerId = null, kind, source } = input
+  const row = { ...blank(caller, id), name, phone, companyId, language, zone, ownerId, kind, source }
   const emailKey = email === undefined ? null : foldEmail(email)
   if (!(await store.addPerson(caller, { ...row, email: email ?? null, emailKey }))) throw await taken(caller, emailKey!)
   const person = await added(caller, id)

@@ -24,10 +24,16 @@ export async function segmentSize(caller: Caller, id: string): Promise<number> {
 }
 
 /** The members of a segment by id, for walking through all of them: send the last id as `after`. Whether each may be written to is asked when it is done. */
-export async function segmentMembers(caller: Caller, id: string, walk: { limit: number; after?: string | undefined }) {
+export async function segmentMembers(caller: Caller, id: string, walk: store.Walk) {
   const { rule } = expectFound(await store.segmentById(caller, id))
   const members = await store.membersOf(caller, rule, walk)
   return members.map(({ id: personId, email, name, language }) => ({ id: personId, email, name, language }))
+}
+
+/** Those of some people who belong to a segment now; throws `notFound`. */
+export async function membersAmong(caller: Caller, id: string, personIds: readonly string[]): Promise<Set<string>> {
+  const { rule } = expectFound(await store.segmentById(caller, id))
+  return personIds.length === 0 ? new Set() : store.membersAmong(caller, rule, personIds)
 }
 
 async function sized(caller: Caller, row: Row) {

@@ -1,6 +1,6 @@
 // What people offers about persons: who they are, what they agreed to, what they did.
 import { z } from 'zod'
-import { day, done, email, event, id, instant, operation, page, paging, personal, prose, text, version } from '#kernel/contract.ts'
+import { day, done, email, event, id, instant, operation, page, paging, personal, prose, text, version, zone } from '#kernel/contract.ts'
 import { faultKind } from '#kernel/fault.ts'
 import { consentStates, suppressionReasons } from '../rules/consent.ts'
 import { factKinds } from '../rules/fact.ts'
@@ -24,6 +24,7 @@ export const faults = {
 
 export const personKind = z.enum(personKinds)
 export const factKind = z.enum(factKinds)
+export type FactKind = z.infer<typeof factKind>
 export const consentState = z.enum(consentStates)
 export const suppressionReason = z.enum(suppressionReasons)
 /** BCP 47, as far as people know theirs: `pt`, `pt-BR`. */
@@ -43,6 +44,7 @@ export const person = z.object({
   companyName: z.string().nullable(),
   kind: personKind,
   language: z.string().nullable(),
+  zone: z.string().nullable().describe('Where their clock stands, as an IANA zone; null where it is not known.'),
   ownerId: id.nullable(),
   source: z.string(),
   importId: id.nullable().describe('The import that added this person.'),
@@ -135,6 +137,7 @@ export const contract = {
       companyId: id.optional(),
       kind: personKind.default('prospect'),
       language: language.optional(),
+      zone: zone.optional(),
       ownerId: id.optional(),
       source: text(200).default('Added by hand'),
       consent: consentGiven.optional(),
@@ -156,6 +159,7 @@ export const contract = {
       companyId: id.nullable().optional(),
       kind: personKind.optional(),
       language: language.nullable().optional(),
+      zone: zone.nullable().optional(),
       ownerId: id.nullable().optional(),
     },
     output: person,

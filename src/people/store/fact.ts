@@ -47,3 +47,33 @@ export async function factsFor(caller: Caller, personId: string) {
     .where('personId', '=', personId)
     .execute()
 }
+
+/** The first fact of one of these kinds after each person's own moment; those of whom there is none are not in the answer. */
+export async function firstFacts(
+  caller: Caller,
+  kinds: readonly FactKind[],
+  persons: readonly { personId: string; since: string }[],
+): Promise<Map<string, FactKind>> {
+  const { rows } = await sql<{ personId: string; kind: FactKind }>`
+    select r.person_id, f.kind
+    from json_to_recordset(${JSON.stringify(persons.map(({ personId, since }) => ({ person_id: personId, since })))}::json)
+      as r(person_id uuid, since timestamptz)
+    cross join lateral (
+      select x.kind, x.at, x.id from people.fact x
+      where x.org_id = ${caller.home.id} and x.person_id = r.person_id and x.at > r.since and x.kind = any (${kinds}::text[])
+      order by x.at, x.id limit 1) f`.execute(caller.tx)
+  return new Map(rows.map(({ personId, kind }) => [personId, kind]))
+}
+
+/** How many different persons did something through each of these objects, by kind. */
+export async function countByNode(caller: Caller, nodeIds: readonly string[], kinds: readonly FactKind[]) {
+  if (nodeIds.length === 0) return []
+  return db(caller)
+    .selectFrom('people.fact')
+    .select((eb) => ['nodeId', 'kind', eb.fn.count<number>('personId').distinct().as('persons')])
+    .where('orgId', '=', caller.home.id)
+    .where('nodeId', 'in', nodeIds)
+    .where('kind', 'in', kinds)
+    .groupBy(['nodeId', 'kind'])
+    .execute()
+}

@@ -19,6 +19,7 @@ const columns = [
   'c.name as companyName',
   'p.kind',
   'p.language',
+  'p.zone',
   'p.ownerId',
   'p.source',
   'p.emailConsent',
@@ -116,7 +117,7 @@ export async function changePerson(caller: Caller, id: string, change: Updateabl
 
 /** Empties everything personal in the person's row, in the details of their facts, and in what members wrote about their consent. */
 export async function erasePerson(caller: Caller, id: string): Promise<void> {
-  const emptied = { name: '', email: null, emailKey: null, phone: null, companyId: null, language: null, source: '' }
+  const emptied = { name: '', email: null, emailKey: null, phone: null, companyId: null, language: null, zone: null, source: '' }
   await changePerson(caller, id, { ...emptied, archivedAt: caller.now, erasedAt: caller.now })
   await db(caller).updateTable('people.fact').set({ data: '{}' }).where('orgId', '=', caller.home.id).where('personId', '=', id).execute()
   // What a list or a form says of all its people is not about one of them.
@@ -128,6 +129,15 @@ export async function erasePerson(caller: Caller, id: string): Promise<void> {
     .where('memberId', 'is not', null)
     .where('importId', 'is', null)
     .execute()
+}
+
+/** Of these people, those who may not be sent commercial messages, each with the reason; who never decided is not among them. */
+export async function optedOut(caller: Caller, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; refusal: string }>`
+    select p.id, r.refusal from people.person p cross join lateral people.refusal(p.org_id, p.id, 'commercial') as r(refusal)
+    where p.org_id = ${caller.home.id} and p.id = any (${ids}::uuid[]) and r.refusal is not null
+      and not (r.refusal = 'no_consent' and p.email_consent = 'none')`.execute(caller.tx)
+  return new Map(rows.map(({ id, refusal }) => [id, refusal]))
 }
 
 /** Why a commercial message may not be sent to this person; null when it may. */

@@ -1,5 +1,5 @@
 // The SQL of segments: their rules, their sizes counted over the people as they are now, their members.
-import { sql, type Insertable, type Updateable } from 'kysely'
+import { sql, type Insertable, type RawBuilder, type Updateable } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
 import type { Rule } from '../rules/segment.ts'
@@ -74,9 +74,26 @@ export async function newestOf(caller: Caller, rule: Rule, most: number) {
     .execute()
 }
 
+/** A walk through members: so many at once, after the last id seen, and without those of whom a lower context says so in SQL over a person's id. */
+export interface Walk {
+  readonly limit: number
+  readonly after?: string | undefined
+  readonly unless?: (personId: RawBuilder<string>) => RawBuilder<boolean>
+}
+
 /** The members by id, for walking through all of them. */
-export async function membersOf(caller: Caller, rule: Rule, { limit, after }: { limit: number; after?: string | undefined }) {
+export async function membersOf(caller: Caller, rule: Rule, { limit, after, unless }: Walk) {
   let query = persons(caller).where('p.archivedAt', 'is', null).where(meetsRule(rule, caller.now))
+  if (unless !== undefined) query = query.where(sql<boolean>`not ${unless(sql`p.id`)}`)
   if (after !== undefined) query = query.where('p.id', '>', after)
   return query.orderBy('p.id').limit(limit).execute()
+}
+
+/** Those of some persons whom a rule finds. */
+export async function membersAmong(caller: Caller, rule: Rule, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from people.person p where ${present(caller)} and p.id = any (${ids}::uuid[]) and ${meetsRule(rule, caller.now)}`.execute(
+    caller.tx,
+  )
+  return new Set(rows.map(({ id }) => id))
 }

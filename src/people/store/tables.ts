@@ -35,6 +35,7 @@ export interface PersonRow {
   companyId: string | null
   kind: PersonKind
   language: string | null
+  zone: Later<string>
   ownerId: string | null
   source: string
   emailConsent: ColumnType<ConsentState, ConsentState | undefined, ConsentState>

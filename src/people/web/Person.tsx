@@ -76,6 +76,7 @@ function Known({ person }: { person: PersonDetail }) {
     { name: 'E-mail', value: person.email },
     { name: 'Phone', value: person.phone },
     { name: 'Language', value: person.language && languageName(person.language, locale) },
+    { name: 'Time zone', value: person.zone?.replaceAll('_', ' ') },
     { name: 'Looked after by', value: person.ownerId && members.get(person.ownerId)?.name },
     {
       name: 'Came from',
@@ -154,6 +155,7 @@ function ChangePerson({ person, open, onClose }: { person: PersonDetail; open: b
     companyId: person.companyId,
     kind: person.kind,
     language: person.language,
+    zone: person.zone,
     ownerId: person.ownerId,
   }
   const save = async (values: PersonValues, version: number) => {

@@ -5,6 +5,7 @@ import { ComboBox } from '#ui/ComboBox.tsx'
 import { FormContext, useFormValue } from '#ui/form.ts'
 import { Select } from '#ui/Select.tsx'
 import { TextField } from '#ui/TextField.tsx'
+import { zoneOptions } from '#identity/web/options.ts'
 import { useMembers, useSession, useWords } from '#identity/web/session.tsx'
 import type { Company } from '../contract/company.ts'
 import { peopleApi } from './api.ts'
@@ -17,6 +18,7 @@ export interface PersonValues {
   companyId?: string | null
   kind?: 'prospect' | 'customer' | 'stakeholder' | 'media' | 'partner' | 'employee'
   language?: string | null
+  zone?: string | null
   ownerId?: string | null
 }
 
@@ -39,6 +41,7 @@ export function PersonFields({ company }: { company?: { id: string; name: string
         options={[...members.values()].map(({ id, name }) => ({ value: id, label: name }))}
       />
       <ComboBox name="language" label="Language" options={languageOptions(locale, language)} />
+      <ComboBox name="zone" label="Time zone" hint="Empty: that of the organisation" options={zoneOptions()} />
     </>
   )
 }
@@ -85,6 +88,7 @@ export function given(values: PersonValues) {
     companyId: values.companyId ?? undefined,
     kind: values.kind,
     language: text(values.language),
+    zone: text(values.zone),
     ownerId: values.ownerId ?? undefined,
   }
 }
@@ -98,6 +102,7 @@ export function changed(values: PersonValues) {
     companyId: values.companyId ?? null,
     kind: values.kind,
     language: text(values.language) ?? null,
+    zone: text(values.zone) ?? null,
     ownerId: values.ownerId ?? null,
   }
 }
