@@ -76,5 +76,8 @@ export const leftTitle: Record<string, string> = {
   ended: 'the sequence ended',
 }
 
+/** The states in which a version can become a step. */
+export const choosable = ['draft', 'in_review', 'approved', 'failed'] as const
+
 /** More steps than this are a newsletter. */
 export const mostSteps = 50

@@ -24,8 +24,8 @@ async function walkAll(job: Job, turns: readonly Turn[]): Promise<void> {
   for (const sequenceId of await job.act(runningIds)) await walk(job, sequenceId, turns)
 }
 
-// Who has left is found before the others are moved on, and those who join begin last.
-const everything: readonly Turn[] = [seeOff, advance, letIn]
+// What was decided of a message says best why somebody leaves; those who join begin last.
+const everything: readonly Turn[] = [advance, seeOff, letIn]
 
 export const jobs: Jobs = {
   tasks: [

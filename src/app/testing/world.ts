@@ -11,6 +11,7 @@ import { raiseDirection } from './world/direction.ts'
 import { raisePeople } from './world/people.ts'
 import { raiseResults } from './world/results.ts'
 import { raiseReturned } from './world/returned.ts'
+import { raiseSequences } from './world/sequences.ts'
 import { taleOf } from './world/tale.ts'
 
 /** Raises one case, from the three questions to what came of it. The sink takes the organisation's letters. Returns the ids by kind. */
@@ -42,9 +43,15 @@ export async function raiseCase(scene: Scene, sink: Sink) {
   })
   const results = await raiseResults(cast, { campaignId, companyId, messageId: content.message[0]!, people: named, addresses, sink })
   const returned = await raiseReturned(cast, { accountId: content.account[0]!, sink })
+  const sequences = await raiseSequences(cast, {
+    campaignId,
+    emailId: channels.email,
+    segmentId,
+    personIds: [named.buyer, named.giver, named.contact],
+  })
   const otherId = campaigns.campaign.at(-2)!
   const talked = await talk(cast, { campaignId, objectiveId: direction.objective[1]!, personId: named.doubter, otherId })
-  return { member, ...people, ...direction, ...campaigns, ...content, ...results, ...returned, ...talked }
+  return { member, ...people, ...direction, ...campaigns, ...content, ...results, ...returned, ...sequences, ...talked }
 }
 
 export type Case = Awaited<ReturnType<typeof raiseCase>>

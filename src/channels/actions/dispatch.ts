@@ -22,7 +22,7 @@ import { tallyOf, type Part } from '../tally.ts'
 import { uncertainDefaults, uncertainUntil, type Uncertainty } from '../uncertain.ts'
 import { enqueueDelivery } from './delivery.ts'
 import { declarePause, endPause, liftPause } from './pause.ts'
-import { columnsOf, type Terms } from './standing.ts'
+import { columnsOf, type Terms } from './terms.ts'
 
 type Contract = typeof contract
 

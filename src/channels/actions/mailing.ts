@@ -22,7 +22,7 @@ import * as ledger from '../store/send.ts'
 import { lineOf, serverOf } from './account.ts'
 import { signerOf } from './domain.ts'
 import { dayRoomOf } from './limit.ts'
-import { claimedStill, leftMeanwhile } from './standing.ts'
+import { claimedStill, leftMeanwhile } from './terms.ts'
 
 /** Through what a dispatch is mailed, and in whose name. */
 export interface Mailing {

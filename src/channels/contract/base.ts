@@ -6,7 +6,7 @@ import { faultKind } from '#kernel/fault.ts'
 import { adapterNames, dispatchStates, messageClasses, sendStates } from '../rules.ts'
 
 // A text is refused for its fields where it is written, not only where it is to leave.
-export { unknownFields } from '../rules.ts'
+export { reasonTitle, unknownFields } from '../rules.ts'
 
 export const faults = {
   noAccount: faultKind(

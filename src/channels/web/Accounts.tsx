@@ -15,6 +15,7 @@ import { offerUndo } from '#ui/undo.ts'
 import { useSession } from '#identity/web/session.tsx'
 import { AccountPanel } from './AccountPanel.tsx'
 import { channelsApi } from './api.ts'
+import { QuietHours } from './QuietHours.tsx'
 import { ChannelTabs } from './ChannelTabs.tsx'
 import { accountTitle } from './labels.ts'
 import { UncertainDefault } from './UncertainDefault.tsx'
@@ -80,6 +81,7 @@ export function Accounts() {
           <div className="flex flex-col gap-5">
             <Limit />
             <UncertainDefault />
+            <QuietHours />
           </div>
         </div>
       )}

@@ -7,9 +7,10 @@ import { contract as dispatch } from '../contract/dispatch.ts'
 import { contract as hold } from '../contract/hold.ts'
 import { contract as ledger } from '../contract/ledger.ts'
 import { contract as mailbox } from '../contract/mailbox.ts'
+import { contract as quiet } from '../contract/quiet.ts'
 import { contract as reply } from '../contract/reply.ts'
 import { contract as site } from '../contract/site.ts'
 
-export const channelsApi = operations({ ...account, ...dispatch, ...hold, ...ledger, ...mailbox, ...reply, ...site })
+export const channelsApi = operations({ ...account, ...dispatch, ...hold, ...ledger, ...mailbox, ...quiet, ...reply, ...site })
 export const peopleApi = operations(people)
 export const threadApi = operations(thread)

@@ -21,9 +21,13 @@ const stateTitle: Record<DispatchState, { word: string; tone: Tone }> = {
 }
 
 /** What stands behind everything else: what is paused or held says so, whatever it was doing. */
-export function standing({ state, held, trouble }: Pick<Dispatch, 'state' | 'held' | 'trouble'>): { word: string; tone: Tone } {
+export function standing({ state, held, trouble, standing: stays }: Pick<Dispatch, 'state' | 'held' | 'trouble' | 'standing'>): {
+  word: string
+  tone: Tone
+} {
   if (held?.scope === 'dispatch') return { word: held.closedAt === null ? 'Pausing' : 'Paused', tone: 'warning' }
   if (held) return { word: 'Held', tone: 'error' }
+  if (stays && trouble === null && state === 'sending') return { word: 'In a sequence', tone: 'good' }
   return trouble === null ? stateTitle[state] : { word: 'Waiting for the server', tone: 'warning' }
 }
 

@@ -13,8 +13,8 @@ import { variantAfter } from '../rules.ts'
 import { endAll } from '../store/enrolment.ts'
 import * as store from '../store/sequence.ts'
 import { changeVariant, lockVariant } from '../store/variant.ts'
-import { leave } from './leave.ts'
-import { expectSequence, expectStepOf, termsOf, toldOf, type SequenceRow, type StepRow } from './sequence.ts'
+import { expectSequence, toldOf } from './sequence.ts'
+import { expectStepOf, openStep, type SequenceRow, type StepRow } from './step.ts'
 import { told } from './variant.ts'
 
 type Contract = typeof contract
@@ -29,19 +29,6 @@ function expectMove({ state, archivedAt }: SequenceRow, verb: SequenceVerb) {
 /** Soon, and not at the next round: whoever looks at the page has just pressed a button. */
 export async function walkSoon(caller: Caller, sequenceId: string): Promise<void> {
   await enqueue(caller, 'content.walkSequence', { sequenceId }, { key: `content.walkSequence:${sequenceId}` })
-}
-
-/** Hands the version of a step to its channel, to leave for whoever comes to it. Throws what a version may be refused for. */
-export async function openStep(caller: Caller, sequence: SequenceRow, step: StepRow): Promise<string> {
-  const variant = expectFound(await lockVariant(caller, step.variantId))
-  const state = variantAfter(variant.state, 'schedule')
-  if (state === undefined || variant.archivedAt !== null)
-    throw fault(faults.stepNotApproved, { message: `Step ${step.position}, “${variant.subject}”, is not approved as it stands.` })
-  const gone = await leave(caller, variant, caller.now, { standing: termsOf(sequence, step) })
-  await changeVariant(caller, variant.id, { ...gone, state, slot: null, failure: null })
-  await told(caller, variant.id, variantEvents.variantScheduled, { pieceId: variant.pieceId, at: caller.now })
-  await store.changeStep(caller, step.id, { dispatchId: gone.dispatchId })
-  return gone.dispatchId
 }
 
 export const startSequence: Action<Contract['startSequence']> = async (caller, { id, version }) => {

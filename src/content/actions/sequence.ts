@@ -5,7 +5,7 @@ import { expectFound, expectVersion } from '#kernel/db/version.ts'
 import { record } from '#kernel/events/record.ts'
 import { fault } from '#kernel/fault.ts'
 import { dispatchesByIds } from '#channels/actions/dispatch.ts'
-import { changeTerms, pauseDispatches, type Terms } from '#channels/actions/standing.ts'
+import { changeTerms, pauseDispatches } from '#channels/actions/standing.ts'
 import { faults as channelFaults } from '#channels/contract/base.ts'
 import { factsByNode } from '#people/actions/fact.ts'
 import { segmentById } from '#people/actions/segment.ts'
@@ -13,15 +13,13 @@ import { nodeOf } from '#thread/actions.ts'
 import { faults as threadFaults } from '#thread/contract.ts'
 import { faults as contentFaults } from '../contract/base.ts'
 import { events, faults, type contract } from '../contract/sequence.ts'
-import { factsOf, isUnderWay, mostSteps } from '../course.ts'
+import { choosable, isUnderWay, mostSteps } from '../course.ts'
 import { figuresOf } from '../store/enrolment.ts'
 import * as store from '../store/sequence.ts'
 import { lockVariant } from '../store/variant.ts'
-import { openStep } from './running.ts'
+import { expectStepOf, openStep, termsOf, type SequenceRow, type StepRow } from './step.ts'
 
 type Contract = typeof contract
-export type SequenceRow = NonNullable<Awaited<ReturnType<typeof store.sequenceById>>>
-export type StepRow = Awaited<ReturnType<typeof store.stepsOf>>[number]
 
 /** The sequence to be changed, which nobody else may change until this transaction ends. */
 export async function expectSequence(caller: Caller, id: string, version: number): Promise<SequenceRow> {
@@ -42,15 +40,6 @@ export async function toldOf(
   return sequence
 }
 
-/** What a step asks of its recipients. */
-export function termsOf(
-  { exits, leaveWithAudience, segmentId, exitSegmentId }: Pick<SequenceRow, 'exits' | 'leaveWithAudience' | 'segmentId' | 'exitSegmentId'>,
-  { windowFrom, windowUntil }: Pick<StepRow, 'windowFrom' | 'windowUntil'>,
-): Terms {
-  const window = windowFrom === null || windowUntil === null ? null : { from: windowFrom, until: windowUntil }
-  return { leaveOn: factsOf(exits), staySegmentId: leaveWithAudience ? segmentId : null, leaveSegmentId: exitSegmentId, window }
-}
-
 export const listSequences: Action<Contract['listSequences']> = (caller, input) => store.sequencePage(caller, input)
 
 export const getSequence: Action<Contract['getSequence']> = async (caller, { id }) => {
@@ -69,6 +58,11 @@ export const getSequence: Action<Contract['getSequence']> = async (caller, { id 
     steps: await readSteps(caller, await store.stepsOf(caller, id), figures),
     people: { active: sum('active'), finished: sum('finished'), left: sum('left') },
   }
+}
+
+export const listStepChoices: Action<Contract['listStepChoices']> = async (caller, { id, ...paging }) => {
+  const { path } = expectFound(await store.sequenceById(caller, id))
+  return store.choicePage(caller, path, paging)
 }
 
 async function readSteps(caller: Caller, steps: readonly StepRow[], figures: Awaited<ReturnType<typeof figuresOf>>) {
@@ -182,16 +176,11 @@ async function expectStep(caller: Caller, { path }: SequenceRow, variantId: stri
   const fits =
     variant?.adapter === 'email' &&
     variant.archivedAt === null &&
-    ['draft', 'in_review', 'approved', 'failed'].includes(variant.state) &&
+    (choosable as readonly string[]).includes(variant.state) &&
     node?.path.startsWith(path)
   if (!fits) throw fault(faults.wrongStep, { fields: [{ path: 'variantId', message: faults.wrongStep.message }] })
   if (await store.isStep(caller, variantId))
     throw fault(faults.stepInUse, { fields: [{ path: 'variantId', message: faults.stepInUse.message }] })
-}
-
-/** One step of a sequence; throws `notFound`. */
-export async function expectStepOf(caller: Caller, sequenceId: string, stepId: string): Promise<StepRow> {
-  return expectFound((await store.stepsOf(caller, sequenceId)).find((step) => step.id === stepId))
 }
 
 export const updateSequenceStep: Action<Contract['updateSequenceStep']> = async (caller, { id, stepId, version, position, ...change }) => {

@@ -146,6 +146,15 @@ export const contract = {
     input: { id },
     output: fullSequence,
   }),
+  listStepChoices: operation({
+    method: 'GET',
+    path: '/sequences/{id}/choices',
+    permission: 'content.read',
+    summary:
+      'List the e-mail versions that can become a step of a sequence: under the same campaign or activity, not out, in no other sequence.',
+    input: { id, ...paging },
+    output: page(z.object({ id, subject: z.string(), pieceTitle: z.string(), state: variantState, createdAt: instant })),
+  }),
   createSequence: operation({
     method: 'POST',
     path: '/sequences',

@@ -2,7 +2,7 @@
 import { sql, type Insertable, type Updateable } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
-import type { SequenceState } from '../course.ts'
+import { choosable, type SequenceState } from '../course.ts'
 import { db, type Paging, type SequenceRow, type StepRow } from './tables.ts'
 
 const sequences = (caller: Caller) =>
@@ -97,6 +97,36 @@ export async function stepsOf(caller: Caller, sequenceId: string) {
     .where('t.sequenceId', '=', sequenceId)
     .orderBy('t.position')
     .execute()
+}
+
+/** E-mail versions under a path that have not left and are a step of no sequence that goes on. */
+export async function choicePage(caller: Caller, path: string, paging: Paging) {
+  const query = db(caller)
+    .selectFrom('content.variant as v')
+    .innerJoin('thread.node as n', (join) => join.onRef('n.orgId', '=', 'v.orgId').onRef('n.id', '=', 'v.id'))
+    .innerJoin('content.piece as p', (join) => join.onRef('p.orgId', '=', 'v.orgId').onRef('p.id', '=', 'v.pieceId'))
+    .select(['v.id', 'v.subject', 'v.state', 'v.createdAt', 'p.title as pieceTitle'])
+    .where('v.orgId', '=', caller.home.id)
+    .where('v.adapter', '=', 'email')
+    .where('v.archivedAt', 'is', null)
+    .where('v.state', 'in', [...choosable])
+    // A subtree is one range of the path's index: `0` follows the slash that ends every path.
+    .where('n.path', '>=', path)
+    .where('n.path', '<', `${path.slice(0, -1)}0`)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('content.sequenceStep as t')
+            .innerJoin('content.sequence as s', (join) => join.onRef('s.orgId', '=', 't.orgId').onRef('s.id', '=', 't.sequenceId'))
+            .select('t.id')
+            .whereRef('t.orgId', '=', 'v.orgId')
+            .whereRef('t.variantId', '=', 'v.id')
+            .where('s.state', '<>', 'ended'),
+        ),
+      ),
+    )
+  return paged(query, { by: 'v.createdAt', id: 'v.id', direction: 'desc', type: 'timestamptz' }, paging)
 }
 
 /** Whether a version is a step of a sequence that has not ended. */

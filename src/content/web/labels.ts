@@ -1,6 +1,8 @@
 // The words of pieces and versions on the screen, and the tone each state has.
 import type { Tone } from '#ui/Chip.tsx'
+import { reasonTitle } from '#channels/contract/base.ts'
 import type { Piece, Reading, Variant } from '../contract/base.ts'
+import { leftTitle, type EnrolmentState, type Exit, type SequenceState } from '../course.ts'
 
 export const kindNames: Record<Piece['kind'], string> = {
   story: 'Story',
@@ -62,4 +64,24 @@ export function channelIn(title: string, pieceTitle: string): string {
 export function moment(instant: string, { locale, zone }: { locale: string; zone: string }): string {
   const parts = { weekday: 'short', month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const
   return new Intl.DateTimeFormat(locale, { ...parts, timeZone: zone }).format(new Date(instant))
+}
+
+export const sequenceStates: Record<SequenceState, { word: string; tone: Tone }> = {
+  draft: { word: 'Draft', tone: 'plain' },
+  running: { word: 'Running', tone: 'good' },
+  paused: { word: 'Paused', tone: 'warning' },
+  ended: { word: 'Ended', tone: 'plain' },
+}
+
+export const enrolmentStates: Record<EnrolmentState, { word: string; tone: Tone }> = {
+  active: { word: 'On their way', tone: 'good' },
+  finished: { word: 'Through', tone: 'plain' },
+  left: { word: 'Left', tone: 'plain' },
+}
+
+export const exitNames: Record<Exit, string> = { reply: 'replies', purchase: 'buys something', gift: 'gives' }
+
+/** Why somebody left a sequence: its own reasons, and those of the ledger. */
+export function leftWords(reason: string): string {
+  return leftTitle[reason] ?? reasonTitle[reason] ?? reason
 }

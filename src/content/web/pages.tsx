@@ -1,4 +1,4 @@
-// The pages of content: the pieces, one piece with its versions, what waits for approval, and the calendar.
+// The pages of content: the pieces, one piece with its versions, the sequences, what waits for approval, and the calendar.
 import type { Page } from '#ui/page.ts'
 
 export const pages: Page[] = [
@@ -15,6 +15,13 @@ export const pages: Page[] = [
     nav: { place: 'communications', label: 'Content', order: 30, permission: 'content.read' },
   },
   { path: '/content/$id', title: 'Piece', load: () => import('./Piece.tsx').then((file) => file.Piece) },
+  {
+    path: '/sequences',
+    title: 'Sequences',
+    load: () => import('./Sequences.tsx').then((file) => file.Sequences),
+    nav: { place: 'communications', label: 'Sequences', order: 35, permission: 'content.read' },
+  },
+  { path: '/sequences/$id', title: 'Sequence', load: () => import('./Sequence.tsx').then((file) => file.Sequence) },
   { path: '/versions/$id', title: 'Version', load: () => import('./VersionPlace.tsx').then((file) => file.VersionPlace) },
   {
     path: '/approvals',
