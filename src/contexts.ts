@@ -26,7 +26,7 @@ export const contexts = [
   { name: 'messaging', function: 'communications', holds: 'the message house, claims and proof, messages' },
   { name: 'tracking', function: 'shared', holds: 'links, forms, codes, touches, conversions' },
   { name: 'channels', function: 'communications', holds: 'accounts, adapters, sends, holds and the gate' },
-  { name: 'content', function: 'communications', holds: 'pieces, versions, approval, landing pages, quick posts' },
+  { name: 'content', function: 'communications', holds: 'pieces, versions, approval, landing pages, quick posts, sequences' },
   { name: 'sales', function: 'sales', holds: 'leads, hand-off, deals, orders and gifts' },
   { name: 'pr', function: 'pr', holds: 'coverage, and what it did for the reputation' },
   { name: 'insight', function: 'shared', holds: 'the figures of the thread, checks, credit, reports' },

@@ -6,8 +6,8 @@ import { id } from '#kernel/contract.ts'
 import { reaction, task, type Job, type Jobs } from '#kernel/jobs.ts'
 import { advance, letIn, seeOff, type Mark } from './actions/course.ts'
 import { decideComparison, noteTestEnded } from './actions/deciding.ts'
+import { walkRunning } from './actions/running.ts'
 import { noteCancelled, noteFailed, noteOut, noteStarted, noteWithdrawn } from './actions/publish.ts'
-import { runningIds } from './store/sequence.ts'
 
 type Turn = typeof advance
 
@@ -20,10 +20,6 @@ async function walk(job: Job, sequenceId: string, turns: readonly Turn[]): Promi
     }
 }
 
-async function walkAll(job: Job, turns: readonly Turn[]): Promise<void> {
-  for (const sequenceId of await job.act(runningIds)) await walk(job, sequenceId, turns)
-}
-
 // What was decided of a message says best why somebody leaves; those who join begin last.
 const everything: readonly Turn[] = [advance, seeOff, letIn]
 
@@ -33,11 +29,11 @@ export const jobs: Jobs = {
       job.act((caller) => decideComparison(caller, comparisonId)),
     ),
     task('content.walkSequence', z.object({ sequenceId: id }), (job, { sequenceId }) => walk(job, sequenceId, everything)),
-    task('content.walkSequences', z.object({}), (job) => walkAll(job, everything), 1),
+    task('content.moveOn', z.object({ sequenceId: id }), (job, { sequenceId }) => walk(job, sequenceId, [advance])),
   ],
   schedules: [
-    { name: 'content.moveOn', cron: '* * * * *', run: (job) => walkAll(job, [advance]) },
-    { name: 'content.walkSequences', cron: '*/5 * * * *', run: (job) => walkAll(job, everything) },
+    { name: 'content.moveOn', cron: '* * * * *', run: (job) => job.act((caller) => walkRunning(caller, 'content.moveOn')) },
+    { name: 'content.walkSequences', cron: '*/5 * * * *', run: (job) => job.act((caller) => walkRunning(caller)) },
   ],
   reactions: [
     reaction('content.noteStarted', channels.dispatchStarted, (caller, news) => noteStarted(caller, news.data.nodeId, news.objectId)),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, test } from 'node:test'
-import { enqueue } from '#kernel/jobs.ts'
 import { openHouse, type House } from '#app/testing/house.ts'
+import { walkRunning } from './actions/running.ts'
 import { refusedWith } from './testing/desk.ts'
 import { openDrip, type Drip } from './testing/drip.ts'
 
@@ -115,7 +115,7 @@ test('a day on which the clocks change makes no wait a day longer or shorter, an
     const local = new Map<string, string[]>()
     for (let hour = 0; hour < 50; hour++) {
       house.pass(3_600_000)
-      await here.org.program((caller) => enqueue(caller, 'content.walkSequences', {}))
+      await here.org.program((caller) => walkRunning(caller))
       await house.settle()
     }
     for (const { id } of items)

@@ -27,8 +27,13 @@ function expectMove({ state, archivedAt }: SequenceRow, verb: SequenceVerb) {
 }
 
 /** Soon, and not at the next round: whoever looks at the page has just pressed a button. */
-export async function walkSoon(caller: Caller, sequenceId: string): Promise<void> {
-  await enqueue(caller, 'content.walkSequence', { sequenceId }, { key: `content.walkSequence:${sequenceId}` })
+async function walkSoon(caller: Caller, sequenceId: string, task = 'content.walkSequence'): Promise<void> {
+  await enqueue(caller, task, { sequenceId }, { key: `${task}:${sequenceId}` })
+}
+
+/** Each sequence that runs as a job of its own: what fails for one does not keep it from the others. */
+export async function walkRunning(caller: Caller, task: 'content.walkSequence' | 'content.moveOn' = 'content.walkSequence'): Promise<void> {
+  for (const id of await store.runningIds(caller)) await walkSoon(caller, id, task)
 }
 
 export const startSequence: Action<Contract['startSequence']> = async (caller, { id, version }) => {

@@ -35,7 +35,7 @@ export async function openStep(caller: Caller, sequence: SequenceRow, step: Step
   const state = variantAfter(variant.state, 'schedule')
   if (state === undefined || variant.archivedAt !== null)
     throw fault(faults.stepNotApproved, { message: `Step ${step.position}, “${variant.subject}”, is not approved as it stands.` })
-  const gone = await leave(caller, variant, caller.now, termsOf(sequence, step))
+  const gone = await leave(caller, variant, caller.now, { standing: termsOf(sequence, step) })
   await changeVariant(caller, variant.id, { ...gone, state, slot: null, failure: null })
   await told(caller, variant.id, variantEvents.variantScheduled, { pieceId: variant.pieceId, at: caller.now })
   await store.changeStep(caller, step.id, { dispatchId: gone.dispatchId })

@@ -1,8 +1,8 @@
 // A sequence for tests: approved e-mails one after the other under one campaign, a mail server that takes them, and days that pass.
-import { enqueue } from '#kernel/jobs.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Sink } from '#kernel/testing/smtp.ts'
 import type { Foundation, House } from '#app/testing/house.ts'
+import { walkRunning } from '../actions/running.ts'
 import { mailAccount, openDesk } from './desk.ts'
 
 const consent = { source: 'Fair in May', wording: 'Yes, write to me' }
@@ -59,7 +59,7 @@ export async function openDrip(house: House, foundation: Foundation = {}) {
     /** Two rounds of the minute and of five minutes: what the first hands over, the second sees the end of. */
     async settle() {
       for (let round = 0; round < 2; round++) {
-        await org.program((caller) => enqueue(caller, 'content.walkSequences', {}))
+        await org.program((caller) => walkRunning(caller))
         await house.settle()
       }
     },

@@ -108,7 +108,6 @@ export function SequencePeople({ sequence: { id, state: sequenceState, people },
                           Take out
                         </Button>
                       ),
-                    spare: true,
                   },
                 ]
               : []),

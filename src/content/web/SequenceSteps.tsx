@@ -58,7 +58,7 @@ function Line({ sequence, one, step, edits, onChange }: LineProps) {
   const state = variantState({ state: one.variantState, adapter: 'email' })
   const name = one.subject || one.pieceTitle
   return (
-    <li className="relative border-l border-rule pb-6 pl-6 last-of-type:pb-5">
+    <li className="relative border-l border-rule pb-6 pl-6 last-of-type:mb-4 last-of-type:pb-0">
       <span aria-hidden="true" className="absolute top-1 -left-[7px] size-3.5 rounded-full border-2 border-card bg-communications" />
       <p className="text-small text-soft">{whenOf(one, locale)}</p>
       <div className="mt-0.5 flex flex-wrap items-baseline gap-x-3 gap-y-1">
