@@ -53,8 +53,8 @@ export type Next =
 
 // The step has stopped, whoever waited for it: nothing of it speaks of the person.
 const stopped = new Set(['not_approved', 'unreachable', 'cancelled'])
-// This one message is left out; whoever had too many of late, or had this one before, is still wanted.
-const skipped = new Set(['already_received', 'frequency_cap'])
+// This one message is left out; whoever had too many of late, wants none for a while or not this topic, or had this one before, is still wanted.
+const skipped = new Set(['already_received', 'frequency_cap', 'paused', 'topic_unwanted'])
 
 /** What follows for a person from where they stand in a step's dispatch. */
 export function afterMessage({ state, reason }: { readonly state: string; readonly reason: string | null }): Next {

@@ -115,7 +115,7 @@ export interface DispatchRow {
   address: Given<string | null>
   proof: ColumnType<Proof | null, string | undefined, string>
   standing: Given<boolean>
-  leaveOn: Given<string[]>
+  leaveOn: Given<string[] | null>
   staySegmentId: Given<string | null>
   leaveSegmentId: Given<string | null>
   windowFrom: Given<string | null>

@@ -13,8 +13,8 @@ import { variantAfter } from '../rules.ts'
 import { endAll } from '../store/enrolment.ts'
 import * as store from '../store/sequence.ts'
 import { changeVariant, lockVariant } from '../store/variant.ts'
-import { expectSequence, toldOf } from './sequence.ts'
-import { expectStepOf, openStep, type SequenceRow, type StepRow } from './step.ts'
+import { expectSequence, expectWithStep, toldOf } from './sequence.ts'
+import { openStep, type SequenceRow, type StepRow } from './step.ts'
 import { told } from './variant.ts'
 
 type Contract = typeof contract
@@ -86,8 +86,7 @@ async function closeStep(caller: Caller, { variantId }: StepRow, dispatchId: str
 }
 
 export const restartSequenceStep: Action<Contract['restartSequenceStep']> = async (caller, { id, stepId, version }) => {
-  const sequence = await expectSequence(caller, id, version)
-  const step = await expectStepOf(caller, id, stepId)
+  const { sequence, step } = await expectWithStep(caller, { id, stepId, version })
   if (!isUnderWay(sequence.state)) throw fault(contentFaults.wrongState)
   const [before] = await dispatchesByIds(caller, dispatchesOf([step]))
   if (before && before.state !== 'failed' && before.state !== 'cancelled') throw fault(faults.stepRuns)

@@ -40,6 +40,14 @@ export async function toldOf(
   return sequence
 }
 
+/** The same with one of its steps: one that is not there is told before anything else. */
+export async function expectWithStep(caller: Caller, { id, stepId, version }: { id: string; stepId: string; version: number }) {
+  await expectStepOf(caller, id, stepId)
+  const sequence = await expectSequence(caller, id, version)
+  // It may have been removed, or moved, while the lock was waited for.
+  return { sequence, step: await expectStepOf(caller, id, stepId) }
+}
+
 export const listSequences: Action<Contract['listSequences']> = (caller, input) => store.sequencePage(caller, input)
 
 export const getSequence: Action<Contract['getSequence']> = async (caller, { id }) => {
@@ -184,8 +192,7 @@ async function expectStep(caller: Caller, { path }: SequenceRow, variantId: stri
 }
 
 export const updateSequenceStep: Action<Contract['updateSequenceStep']> = async (caller, { id, stepId, version, position, ...change }) => {
-  const sequence = await expectSequence(caller, id, version)
-  const step = await expectStepOf(caller, id, stepId)
+  const { sequence, step } = await expectWithStep(caller, { id, stepId, version })
   if (sequence.state === 'ended' || sequence.archivedAt !== null) throw fault(contentFaults.wrongState)
   const timed = { ...step, ...change }
   const { waitDays, waitHours } = timed
@@ -203,8 +210,7 @@ async function moveStep(caller: Caller, { id, state }: SequenceRow, stepId: stri
 }
 
 export const removeSequenceStep: Action<Contract['removeSequenceStep']> = async (caller, { id, stepId, version }) => {
-  const sequence = await expectSequence(caller, id, version)
-  await expectStepOf(caller, id, stepId)
+  const { sequence } = await expectWithStep(caller, { id, stepId, version })
   if (sequence.state !== 'draft') throw fault(faults.stepsFixed)
   await store.removeStep(caller, stepId)
   await store.orderSteps(

@@ -31,7 +31,7 @@ export async function personsByIds(caller: Caller, ids: readonly string[]) {
   return store.personsByIds(caller, ids)
 }
 
-/** Of these people, those who left, are barred or cannot be reached: why no commercial message may be sent. Who never decided is not among them. */
+/** Of these people, those who left, are barred or cannot be reached: why no commercial message may be sent. Who never decided, or wants none for a while, is not among them. */
 export async function optedOut(caller: Caller, ids: readonly string[]): Promise<Map<string, string>> {
   return store.optedOut(caller, ids)
 }

@@ -131,11 +131,11 @@ export async function erasePerson(caller: Caller, id: string): Promise<void> {
     .execute()
 }
 
-/** Of these people, those who may not be sent commercial messages, each with the reason; who never decided is not among them. */
+/** Of these people, those who may not be sent commercial messages, each with the reason; who never decided, or wants none for a while, is not among them. */
 export async function optedOut(caller: Caller, ids: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; refusal: string }>`
     select p.id, r.refusal from people.person p cross join lateral people.refusal(p.org_id, p.id, 'commercial') as r(refusal)
-    where p.org_id = ${caller.home.id} and p.id = any (${ids}::uuid[]) and r.refusal is not null
+    where p.org_id = ${caller.home.id} and p.id = any (${ids}::uuid[]) and r.refusal <> 'paused'
       and not (r.refusal = 'no_consent' and p.email_consent = 'none')`.execute(caller.tx)
   return new Map(rows.map(({ id, refusal }) => [id, refusal]))
 }

@@ -9,8 +9,8 @@ alter table channels.gate
 alter table channels.dispatch
   -- With nobody queued it waits instead of coming to its end.
   add column standing boolean not null default false,
-  -- Facts that end it for a person from the moment on at which they were added: they replied, ordered, gave.
-  add column leave_on text[] not null default '{}',
+  -- Facts that end it for a person from the moment on at which they were added: they replied, ordered, gave. Null in an ordinary dispatch.
+  add column leave_on text[],
   -- Only who is in the one audience gets it, and nobody who is in the other.
   add column stay_segment_id uuid,
   add column leave_segment_id uuid,
@@ -30,17 +30,18 @@ alter table channels.send
 create or replace function channels.refusal(p_org uuid, p_dispatch uuid, p_class text, p_person uuid) returns text language plpgsql stable as $$
 declare
   v_refusal text := people.refusal(p_org, p_person, p_class);
-  v_since timestamptz;
-  v_left timestamptz;
+  v_topic uuid;
+  v_leave_on text[];
 begin
-  if v_refusal is not null then return v_refusal; end if;
-  -- One look at the row at hand; in an ordinary dispatch it ends here.
-  select s.since, s.left_at into v_since, v_left from channels.send s
-    where s.org_id = p_org and s.dispatch_id = p_dispatch and s.person_id = p_person;
-  if v_since is null then return null; end if;
-  if v_left is not null or exists (
-    select 1 from people.fact f where f.org_id = p_org and f.person_id = p_person and f.at > v_since
-      and f.kind = any (select unnest(d.leave_on) from channels.dispatch d where d.org_id = p_org and d.id = p_dispatch)) then
+  if v_refusal is not null or p_class <> 'commercial' then return v_refusal; end if;
+  select d.topic_id, d.leave_on into v_topic, v_leave_on from channels.dispatch d where d.org_id = p_org and d.id = p_dispatch;
+  if v_topic is not null and people.unwanted(p_org, p_person, v_topic) then return 'topic_unwanted'; end if;
+  -- For an ordinary dispatch it ends here.
+  if v_leave_on is not null and exists (
+    select 1 from channels.send s
+    where s.org_id = p_org and s.dispatch_id = p_dispatch and s.person_id = p_person and (s.left_at is not null or exists (
+      select 1 from people.fact f
+      where f.org_id = p_org and f.person_id = p_person and f.at > s.since and f.kind = any (v_leave_on)))) then
     return 'left_sequence';
   end if;
   return null;
