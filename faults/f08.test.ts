@@ -42,18 +42,28 @@ for (let round = 1; round <= rounds; round++)
     assert.deepEqual(late, [], 'read by the server after the gate was closed')
     const between = taken.filter(({ at }) => at > Date.parse(declaredAt))
     assert.ok(
-      between.length <= receipt.leaving.length,
-      `${between.length} left while the gate closed, ${receipt.leaving.length} are on the receipt`,
+      between.length <= receipt.leaving,
+      `${between.length} left while the gate closed, ${receipt.leaving} are on the receipt`,
     )
     assert.equal(receipt.leaked, 0)
     const ledger = await ground.ledger(dispatch.id)
     assert.equal(ledger.filter(({ state }) => state === 'delivered').length, taken.length)
     assert.equal(ledger.filter(({ state }) => state === 'queued').length, people - taken.length)
 
-    // F11: it goes on only because somebody lifts it, whose name is kept, and nobody gets it twice.
+    // F11: lifting lets nothing loose; it goes on only because somebody releases it, whose name is kept, and nobody gets it twice.
     ground.now()
     const lifted = await outing.desk.liftHold({ id, version: receipt.hold.version, reason: 'Resolved' })
     assert.equal(lifted.liftedBy, outing.org.memberId)
+    await ground.nudge()
+    await sleep(1500)
+    assert.equal((await flood.taken()).length, taken.length, 'left by itself after the lifting')
+    ground.now()
+    await outing.letGo(id)
+    const { items } = await outing.desk.listHeldItems({ id, state: 'decided' })
+    assert.deepEqual(
+      items.map(({ dispatchId, outcome, decidedBy }) => [dispatchId, outcome, decidedBy]),
+      [[dispatch.id, 'released', outing.org.memberId]],
+    )
     await ground.finish(dispatch.id)
     await Promise.all(workers.map((worker) => ground.kill(worker)))
     const messages = messagesBy(await flood.taken())

@@ -32,7 +32,7 @@ test(`F9 in ${races} races between a hold and the beginning of a mailing, nothin
     house.pass(1000)
     await house.settle()
     assert.equal((await flood.taken()).length, left, `race ${race}: sent while held`)
-    await outing.desk.liftHold({ id: hold.id, version: end.version })
+    await outing.letGo(hold.id)
     await outing.org.program(recoverDispatches)
     await house.settle()
     assert.equal((await outing.read(dispatch.id)).counts.delivered, 3)

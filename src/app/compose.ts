@@ -61,6 +61,8 @@ import * as hold from '#channels/actions/hold.ts'
 import * as ledger from '#channels/actions/ledger.ts'
 import * as mailbox from '#channels/actions/mailbox.ts'
 import * as quiet from '#channels/actions/quiet.ts'
+import * as receipt from '#channels/actions/receipt.ts'
+import * as release from '#channels/actions/release.ts'
 import * as reply from '#channels/actions/reply.ts'
 import * as site from '#channels/actions/site.ts'
 import * as uncertain from '#channels/actions/uncertain.ts'
@@ -141,7 +143,7 @@ const pairs = [
   [accountContract, account],
   [dispatchContract, dispatch, ledger, uncertain],
   [ledgerContract, ledger, uncertain],
-  [holdContract, hold],
+  [holdContract, hold, release, receipt],
   [quietContract, quiet],
   [mailboxContract, mailbox],
   [replyContract, reply],

@@ -139,7 +139,8 @@ export function payloadHash(payload: object): string {
   return createHash('sha256').update(canonical(payload)).digest('base64url')
 }
 
-function canonical(value: unknown): string {
+/** JSON whose bytes depend on the content alone: fields sorted by name, no spaces. */
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))

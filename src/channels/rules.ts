@@ -1,5 +1,7 @@
 // What may leave, when, and what an answer of a mail server means: pure decisions, for the server and the screen.
-import { daysBetween, type Day } from '#kernel/time.ts'
+import { addMilliseconds, daysBetween, type Day, type Instant } from '#kernel/time.ts'
+
+const minute = 60_000
 
 export const adapterNames = ['email', 'website', 'by_hand'] as const
 export type AdapterName = (typeof adapterNames)[number]
@@ -24,6 +26,48 @@ export const heldScopes = ['organisation', 'subtree', 'person', 'class'] as cons
 export type HeldScope = (typeof heldScopes)[number]
 export const holdScopes = [...heldScopes, 'dispatch'] as const
 export type HoldScope = (typeof holdScopes)[number]
+
+// --- what waits behind a hold
+
+export const itemOutcomes = ['released', 'cancelled', 'ended'] as const
+export type ItemOutcome = (typeof itemOutcomes)[number]
+
+export const receiptKinds = ['closed', 'settled'] as const
+export type ReceiptKind = (typeof receiptKinds)[number]
+
+/**
+ * Whether what a hold stopped stays held by name when it is lifted. One person's hold keeps back single letters of mailings that went on without
+ * that person: nothing bursts, so they follow when it is lifted. A class is as much as everything that is sent in it. A pause is one dispatch by
+ * name already.
+ */
+export function isReleasedByName(scope: HoldScope): boolean {
+  return scope === 'organisation' || scope === 'subtree' || scope === 'class'
+}
+
+/** Minutes between the beginnings of what is released together, unless somebody says otherwise. */
+export const releaseGap = 5
+
+interface Releasable {
+  readonly id: string
+  /** When it was to leave. */
+  readonly dueAt: Instant
+  /** The time somebody gave it now. */
+  readonly at?: Instant | undefined
+}
+
+/**
+ * When each of those released together begins. What is still to come keeps its time, or the one it is given; what is past due begins one after
+ * another, the longest overdue at once and each of the others `minutesApart` minutes after the one before.
+ */
+export function releasePlan(items: readonly Releasable[], now: Instant, minutesApart: number): { id: string; startsAt: Instant }[] {
+  let past = 0
+  return items
+    .map(({ id, dueAt, at }) => ({ id, dueAt: at ?? dueAt }))
+    .toSorted((a, b) => compare(a.dueAt, b.dueAt) || compare(a.id, b.id))
+    .map(({ id, dueAt }) => ({ id, startsAt: dueAt > now ? dueAt : addMilliseconds(now, past++ * minutesApart * minute) }))
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** How many recipients one claim may take; the database takes no more either. */
 export const claimSize = 100
@@ -111,7 +155,6 @@ export function verdictOf(stage: Stage, code: number, answer: string): Verdict {
   return { next: 'failed', reason: address ? 'bounced' : 'refused' }
 }
 
-const minute = 60_000
 /** A recipient whose server keeps saying “later” is given up after so many tries, about eleven hours. */
 export const mostAttempts = 10
 /** A dispatch whose account cannot be reached is given up after so many tries in a row. */

@@ -11,7 +11,7 @@ import * as store from '../store/dispatch.ts'
 import { holdOn, shareGate } from '../store/hold.ts'
 import { dropPreviews } from '../store/page.ts'
 import { endQueued, nextDue, openClaims, recoverClaim } from '../store/send.ts'
-import { endPause } from './pause.ts'
+import { endHolds } from './pause.ts'
 
 /** Puts the delivery of a dispatch into the queue; one that has not begun is replaced. */
 export async function enqueueDelivery(caller: Caller, dispatchId: string, runAt: Instant = caller.now): Promise<void> {
@@ -54,13 +54,13 @@ export async function closeDispatch(caller: Caller, dispatchId: string, outcome:
     case 'published': {
       const { address } = outcome
       await store.changeDispatch(caller, id, { ...calm, state: 'published', address, publishedAt: caller.now, endedAt: caller.now })
-      await endPause(caller, id)
+      await endHolds(caller, id, 'ended')
       return record(caller, events.dispatchPublished, after, { nodeId, adapter, address })
     }
     case 'failed':
       await store.changeDispatch(caller, id, { ...calm, state: 'failed', failure: outcome.failure, endedAt: caller.now })
       await endQueued(caller, id, 'failed', outcome.reason)
-      await endPause(caller, id)
+      await endHolds(caller, id, 'ended')
       return record(caller, events.dispatchFailed, after, { nodeId, adapter, reason: outcome.failure })
     case 'later':
       await store.changeDispatch(caller, id, { ...calm, resumeAt: outcome.at > caller.now ? outcome.at : null })

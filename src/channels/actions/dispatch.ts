@@ -13,7 +13,7 @@ import { isOpen, paceOf, paceWindow, withFallbacks, type Pace } from '../rules.t
 import type { Slice } from '../slice.ts'
 import { accountById } from '../store/account.ts'
 import * as store from '../store/dispatch.ts'
-import { ensureGate, pauseOf, shareGate, takeGate } from '../store/hold.ts'
+import { pauseOf, shareGate, takeGate } from '../store/hold.ts'
 import { plainText } from '../plaintext.ts'
 import { partsOf, uncertainDefault, uncertainOf } from '../store/ledger.ts'
 import * as ledger from '../store/send.ts'
@@ -21,7 +21,7 @@ import { returnedOf } from '../store/returned.ts'
 import { tallyOf, type Part } from '../tally.ts'
 import { uncertainDefaults, uncertainUntil, type Uncertainty } from '../uncertain.ts'
 import { enqueueDelivery } from './delivery.ts'
-import { declarePause, endPause, liftPause } from './pause.ts'
+import { declarePause, endHolds, liftPause } from './pause.ts'
 import { columnsOf, type Terms } from './terms.ts'
 
 type Contract = typeof contract
@@ -72,7 +72,8 @@ export async function dispatchVariant(caller: Caller, order: DispatchOrder): Pro
     segmentId,
     standing: standing !== undefined,
   })
-  await ensureGate(caller)
+  // Against lifting a hold: this comes before it and waits by name, or after it and does not.
+  await shareGate(caller)
   const id = idFor(caller)
   const scheduledAt = order.scheduledAt && order.scheduledAt > caller.now ? order.scheduledAt : caller.now
   const { policy: uncertainPolicy, hours: uncertainHours } =
@@ -217,7 +218,7 @@ async function cancel(caller: Caller, { id }: { id: string }): Promise<void> {
   if (!isOpen(row.state)) throw fault(faults.dispatchEnded)
   await store.changeDispatch(caller, id, { state: 'cancelled', trouble: null, resumeAt: null, endedAt: caller.now })
   await ledger.endQueued(caller, id, 'suppressed', 'cancelled')
-  await endPause(caller, id)
+  await endHolds(caller, id, 'cancelled')
   await record(caller, events.dispatchCancelled, { id, version: row.version + 1 }, { nodeId: row.nodeId, adapter: row.adapter })
 }
 

@@ -1,4 +1,4 @@
-// Holds: declaring one closes the gate, lifting one lets go on what waited; the receipt says what left in between.
+// Holds: declaring one closes the gate, lifting one keeps by name what waited; the receipts say what left and who let the rest go.
 import { idFor, type Action, type Caller } from '#kernel/caller.ts'
 import { expectFound, expectVersion } from '#kernel/db/version.ts'
 import { record } from '#kernel/events/record.ts'
@@ -8,10 +8,15 @@ import { personById, personsByIds } from '#people/actions/person.ts'
 import { nodeOf } from '#thread/actions.ts'
 import { events, faults } from '../contract/base.ts'
 import type { contract, Hold } from '../contract/hold.ts'
+import { isReleasedByName } from '../rules.ts'
 import { dispatchById, dueDispatches } from '../store/dispatch.ts'
 import * as store from '../store/hold.ts'
+import { decidedCounts, keepWaiting } from '../store/item.ts'
+import { goneCounts, leakedUnder, leavingCounts, leavingPage, gonePage, receiptsOf } from '../store/receipt.ts'
 import { enqueueDelivery } from './delivery.ts'
 import { liftPause } from './pause.ts'
+import { settleIfDone, writeClosing } from './receipt.ts'
+import { waitingBehind } from './release.ts'
 
 type Contract = typeof contract
 type Row = NonNullable<Awaited<ReturnType<typeof store.holdById>>>
@@ -57,20 +62,25 @@ export const declareHold: Action<Contract['declareHold']> = async (caller, { sco
   return view(caller, id)
 }
 
-/** Notes that the gate is closed: called once nobody hands anything over any more. */
+/** Notes that the gate is closed, with the receipt: called once nobody hands anything over any more. */
 export async function noteClosed(caller: Caller, holdId: string): Promise<void> {
   if (!(await store.closeHold(caller, holdId))) return
   const hold = expectFound(await store.holdById(caller, holdId))
-  await record(caller, events.holdClosed, hold, { leaving: (await store.leavingUnder(caller, hold)).length })
+  await record(caller, events.holdClosed, hold, await writeClosing(caller, hold))
+  // It may have been lifted before everything in hand was over.
+  await settleIfDone(caller, holdId)
 }
 
 /** The gate was taken before the hold was locked, as pausing and resuming do. */
 async function lift(caller: Caller, row: Row, reason: string): Promise<Hold> {
   if (row.liftedAt !== null) throw fault(faults.holdLifted)
   if (row.dispatchId === null) {
+    if (isReleasedByName(row.scope)) await keepWaiting(caller, row.id)
     await store.liftHold(caller, row.id, reason)
     await record(caller, events.holdLifted, { id: row.id, version: row.version + 1 }, { reason })
+    await settleIfDone(caller, row.id)
   } else await liftPause(caller, expectFound(await dispatchById(caller, row.dispatchId)), reason)
+  // What one person's hold kept back, and a pause; what waits by name is held as before.
   for (const id of await dueDispatches(caller)) await enqueueDelivery(caller, id)
   return view(caller, row.id)
 }
@@ -93,9 +103,25 @@ export const listHolds: Action<Contract['listHolds']> = async (caller, input) =>
 }
 
 export const getHold: Action<Contract['getHold']> = async (caller, { id }) => {
-  const hold = await view(caller, id)
-  const leaving = await store.leavingUnder(caller, hold)
-  return { hold, leaving, leaked: await store.leakedUnder(caller, id), ...(await store.waitingBehind(caller, id)) }
+  const row = expectFound(await store.holdById(caller, id))
+  const [hold] = await views(caller, [row])
+  const { released, cancelled } = await decidedCounts(caller, id)
+  const [leaving, gone, waiting] = [await leavingCounts(caller, row), await goneCounts(caller, row), await waitingBehind(caller, row)]
+  const receipts = (await receiptsOf(caller, [id])).map(({ kind, writtenAt, sha256, bytes }) => ({ kind, writtenAt, sha256, bytes }))
+  const leaked = await leakedUnder(caller, id)
+  return { hold: hold!, byName: isReleasedByName(row.scope), ...leaving, ...gone, ...waiting, leaked, released, cancelled, receipts }
+}
+
+export const listLeaving: Action<Contract['listLeaving']> = async (caller, { id, ...paging }) => {
+  const hold = expectFound(await store.holdById(caller, id))
+  const { items, nextCursor } = await leavingPage(caller, hold, paging)
+  return { nextCursor, items: items.map((item) => ({ ...item, handedAt: item.handedAt! })) }
+}
+
+export const listGone: Action<Contract['listGone']> = async (caller, { id, ...paging }) => {
+  const hold = expectFound(await store.holdById(caller, id))
+  const { items, nextCursor } = await gonePage(caller, hold, paging)
+  return { nextCursor, items: items.map((item) => ({ ...item, startedAt: item.startedAt! })) }
 }
 
 export const getFrequencyCap: Action<Contract['getFrequencyCap']> = async (caller) =>

@@ -6,7 +6,9 @@ import { fault } from '#kernel/fault.ts'
 import { enqueue } from '#kernel/jobs.ts'
 import { events, faults } from '../contract/base.ts'
 import * as store from '../store/hold.ts'
+import { endItems } from '../store/item.ts'
 import type { DispatchRow } from '../store/tables.ts'
+import { settleIfDone } from './receipt.ts'
 
 type Paused = Pick<DispatchRow, 'id' | 'nodeId' | 'adapter'> & { readonly version: number }
 
@@ -38,8 +40,9 @@ export async function liftPause(caller: Caller, { id, version, nodeId, adapter }
   await record(caller, events.dispatchResumed, { id, version }, { nodeId, adapter, holdId: pause.id })
 }
 
-/** A dispatch that has come to its end needs no pause: it would stand among the holds for ever. */
-export async function endPause(caller: Caller, dispatchId: string): Promise<void> {
+/** A dispatch that has come to its end needs neither its pause, which would stand among the holds for ever, nor anybody to release it. */
+export async function endHolds(caller: Caller, dispatchId: string, outcome: 'cancelled' | 'ended'): Promise<void> {
   const pause = await store.pauseToChange(caller, dispatchId)
   if (pause) await store.liftHold(caller, pause.id, 'The dispatch has come to its end.')
+  for (const holdId of await endItems(caller, dispatchId, outcome)) await settleIfDone(caller, holdId)
 }

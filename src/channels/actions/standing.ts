@@ -10,7 +10,7 @@ import * as ledger from '../store/send.ts'
 import * as standing from '../store/standing.ts'
 import { cancelDispatchOf } from './dispatch.ts'
 import { closeDispatch, enqueueDelivery } from './delivery.ts'
-import { declarePause, endPause, liftPause } from './pause.ts'
+import { declarePause, endHolds, liftPause } from './pause.ts'
 import { columnsOf, hoursFor, type Terms } from './terms.ts'
 
 type Row = NonNullable<Awaited<ReturnType<typeof store.lockDispatch>>>
@@ -110,7 +110,7 @@ export async function endStanding(caller: Caller, dispatchId: string): Promise<b
     return false
   }
   await store.changeDispatch(caller, dispatchId, { standing: false, resumeAt: null })
-  await endPause(caller, dispatchId)
+  await endHolds(caller, dispatchId)
   const ending = endingOf(counts)
   if (counts.claimed > 0) await enqueueDelivery(caller, dispatchId)
   else if (ending.state === 'published') await closeDispatch(caller, dispatchId, { state: 'published', address: null })

@@ -105,6 +105,18 @@ export const faults = {
   notPaused: faultKind('not_paused', 409, 'This dispatch is not paused.', 'Read what holds it; its reason says who can lift it.'),
   holdLifted: faultKind('hold_lifted', 409, 'This hold has been lifted already.', 'Declare another one.'),
   notYourHold: faultKind('not_your_hold', 403, 'Somebody else declared this hold.', 'Ask them, or somebody whose role approves sending.'),
+  notWaiting: faultKind(
+    'not_waiting',
+    409,
+    'This does not wait behind this hold.',
+    'Read the hold again: it was released meanwhile, or has come to its end.',
+  ),
+  notByName: faultKind(
+    'not_by_name',
+    422,
+    'What a pause or the hold of one person stops is not released item by item.',
+    'Lift the hold: what it stopped goes on with it.',
+  ),
   noSuchTarget: faultKind(
     'no_such_target',
     422,
@@ -172,8 +184,12 @@ export const events = {
     messageClass: z.string().nullable(),
     reason: z.string(),
   }),
-  holdClosed: event('channels.holdClosed', { leaving: z.int() }),
+  /** `receipt` is the SHA-256 of the closing receipt in hexadecimal; gates that closed before there were receipts have none. */
+  holdClosed: event('channels.holdClosed', { leaving: z.int(), receipt: z.string().optional() }),
   holdLifted: event('channels.holdLifted', { reason: z.string() }),
+  /** The gate was closed, the hold is lifted, and nothing waits behind it any more; `receipt` is the SHA-256 of the final receipt. */
+  holdSettled: event('channels.holdSettled', { released: z.int(), cancelled: z.int(), receipt: z.string() }),
+  dispatchReleased: event('channels.dispatchReleased', { nodeId: id, adapter: adapterName, holdId: id, at: instant, reason: z.string() }),
   frequencyCapSet: event('channels.frequencyCapSet', { most: z.int().nullable(), days: z.int() }),
   mailboxConnected: event('channels.mailboxConnected', { accountId: id }),
   mailboxChanged: event('channels.mailboxChanged', { accountId: id, fields: z.array(z.string()) }),

@@ -7,7 +7,15 @@ import { uncertainPolicies } from '../uncertain.ts'
 import { faults, adapterName, messageClass, dispatchState, sendState } from './base.ts'
 
 /** What holds a dispatch at this moment. */
-export const heldBy = z.object({ id, scope: z.enum(holdScopes), reason: z.string(), declaredAt: instant, closedAt: instant.nullable() })
+export const heldBy = z.object({
+  id,
+  scope: z.enum(holdScopes),
+  reason: z.string(),
+  declaredAt: instant,
+  closedAt: instant.nullable(),
+  /** Of a lifted hold: this dispatch waits to be released by name. */
+  liftedAt: instant.nullable(),
+})
 
 export const counts = z.object({ queued: count, claimed: count, delivered: count, failed: count, suppressed: count, uncertain: count })
 

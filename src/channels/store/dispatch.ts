@@ -122,7 +122,7 @@ export async function holdsByIds(caller: Caller, ids: string[]) {
   if (ids.length === 0) return []
   return db(caller)
     .selectFrom('channels.hold')
-    .select(['id', 'scope', 'reason', 'declaredAt', 'closedAt'])
+    .select(['id', 'scope', 'reason', 'declaredAt', 'closedAt', 'liftedAt'])
     .where('orgId', '=', caller.home.id)
     .where('id', 'in', ids)
     .execute()

@@ -2,8 +2,6 @@
 import { sql, type Insertable } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
-import { addMilliseconds } from '#kernel/time.ts'
-import { openStates } from '../rules.ts'
 import { db, type HoldRow, type Paging } from './tables.ts'
 
 /** The organisation's gate exists from the first dispatch or hold on. */
@@ -79,6 +77,14 @@ export async function holdPage(caller: Caller, { state, ...paging }: Paging & { 
   return paged(query, { by: 'h.declaredAt', id: 'h.id', direction: 'desc', type: 'timestamptz' }, paging)
 }
 
+/** The ids of holds after one, in their order: for walking through all of them. */
+export async function holdIdsAfter(caller: Caller, after: string | null, limit: number): Promise<string[]> {
+  let query = db(caller).selectFrom('channels.hold').select('id').where('orgId', '=', caller.home.id)
+  if (after !== null) query = query.where('id', '>', after)
+  const rows = await query.orderBy('id').limit(limit).execute()
+  return rows.map(({ id }) => id)
+}
+
 export async function addHold(caller: Caller, row: Insertable<HoldRow>): Promise<void> {
   await db(caller).insertInto('channels.hold').values(row).execute()
 }
@@ -86,7 +92,7 @@ export async function addHold(caller: Caller, row: Insertable<HoldRow>): Promise
 export async function liftHold(caller: Caller, id: string, liftReason: string): Promise<void> {
   await db(caller)
     .updateTable('channels.hold')
-    .set((eb) => ({ liftedAt: caller.now, liftedBy: caller.memberId, liftReason, version: eb('version', '+', 1) }))
+    .set((eb) => ({ liftedAt: caller.now, liftedBy: caller.memberId, liftedHat: caller.hat, liftReason, version: eb('version', '+', 1) }))
     .where('orgId', '=', caller.home.id)
     .where('id', '=', id)
     .execute()
@@ -138,61 +144,4 @@ export async function holdOn(
   const { rows } = await sql<{ holdId: string | null }>`
     select channels.hold_on(${caller.home.id}, ${id}, ${nodeId}, ${messageClass}, null) as hold_id`.execute(caller.tx)
   return rows[0]?.holdId ?? null
-}
-
-const underHold = sql<boolean>`channels.hold_on(d.org_id, d.id, d.node_id, d.message_class, null) = h.id`
-
-// No message is in hand for longer: a server that stalls is given up after minutes.
-const longestInHand = 24 * 3600 * 1000
-
-/** What left while a gate closed: in hand at some moment between the hold's declaration and its closing. */
-export async function leavingUnder(caller: Caller, hold: { id: string; declaredAt: string; closedAt: string | null }) {
-  let query = db(caller)
-    .selectFrom('channels.send as s')
-    .innerJoin('channels.dispatch as d', (join) => join.onRef('d.orgId', '=', 's.orgId').onRef('d.id', '=', 's.dispatchId'))
-    .innerJoin('channels.hold as h', (join) => join.onRef('h.orgId', '=', 's.orgId').on('h.id', '=', hold.id))
-    .select(['s.id as sendId', 's.dispatchId', 's.state', 's.handedAt'])
-    .where('s.orgId', '=', caller.home.id)
-    .where('s.handedAt', '>=', addMilliseconds(hold.declaredAt, -longestInHand))
-    .where((eb) => eb.or([eb('s.endedAt', 'is', null), eb('s.endedAt', '>=', hold.declaredAt)]))
-    .where(sql<boolean>`channels.stops(h, d.id, d.node_id, d.message_class, s.person_id)`)
-  if (hold.closedAt !== null) query = query.where('s.handedAt', '<=', hold.closedAt)
-  const rows = await query.orderBy('s.handedAt').orderBy('s.id').limit(1000).execute()
-  return rows.map((row) => ({ ...row, handedAt: row.handedAt! }))
-}
-
-/** How many messages a hold should have stopped and did not: handed over between its closing and its lifting. */
-export async function leakedUnder(caller: Caller, holdId: string): Promise<number> {
-  const row = await db(caller)
-    .selectFrom('channels.hold as h')
-    .innerJoin('channels.send as s', (join) => join.onRef('s.orgId', '=', 'h.orgId').onRef('s.handedAt', '>', 'h.closedAt'))
-    .innerJoin('channels.dispatch as d', (join) => join.onRef('d.orgId', '=', 's.orgId').onRef('d.id', '=', 's.dispatchId'))
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('h.orgId', '=', caller.home.id)
-    .where('h.id', '=', holdId)
-    .where((eb) => eb.or([eb('h.liftedAt', 'is', null), eb('s.handedAt', '<', eb.ref('h.liftedAt'))]))
-    .where(sql<boolean>`channels.stops(h, d.id, d.node_id, d.message_class, s.person_id)`)
-    .executeTakeFirstOrThrow()
-  return row.count
-}
-
-/** How many recipients and dispatches wait behind a hold: those it is the first to stop. */
-export async function waitingBehind(caller: Caller, holdId: string): Promise<{ waiting: number; dispatches: number }> {
-  const open = db(caller)
-    .selectFrom('channels.dispatch as d')
-    .innerJoin('channels.hold as h', (join) => join.onRef('h.orgId', '=', 'd.orgId').on('h.id', '=', holdId))
-    .where('d.orgId', '=', caller.home.id)
-    .where('d.state', 'in', [...openStates])
-    .where('h.liftedAt', 'is', null)
-  const dispatches = await open
-    .where(underHold)
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  const recipients = await open
-    .innerJoin('channels.send as s', (join) => join.onRef('s.orgId', '=', 'd.orgId').onRef('s.dispatchId', '=', 'd.id'))
-    .where('s.state', '=', 'queued')
-    .where(sql<boolean>`channels.hold_on(d.org_id, d.id, d.node_id, d.message_class, s.person_id) = h.id`)
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return { waiting: recipients.count, dispatches: dispatches.count }
 }

@@ -5,7 +5,7 @@ import { tables } from '#kernel/db/transaction.ts'
 import type { Finding, Step } from '../contract/account.ts'
 import type { MailboxStep } from '../contract/mailbox.ts'
 import type { ReturnedKind } from '../report.ts'
-import type { AdapterName, DispatchState, HoldScope, MessageClass, SendState } from '../rules.ts'
+import type { AdapterName, DispatchState, HoldScope, ItemOutcome, MessageClass, ReceiptKind, SendState } from '../rules.ts'
 import type { ReplyState } from '../contract/reply.ts'
 import type { Security } from '../providers.ts'
 import type { UncertainPolicy } from '../uncertain.ts'
@@ -75,8 +75,22 @@ export interface HoldRow {
   closedAt: Given<string | null>
   liftedAt: Given<string | null>
   liftedBy: Given<string | null>
+  liftedHat: Given<string | null>
   liftReason: Given<string>
   version: Given<number>
+}
+
+/** A dispatch that waits behind a hold, or what was decided about it. */
+interface HoldItemRow {
+  orgId: string
+  holdId: string
+  dispatchId: string
+  dueAt: string
+  outcome: Given<ItemOutcome | null>
+  startsAt: Given<string | null>
+  decidedAt: Given<string | null>
+  decidedBy: Given<string | null>
+  decidedHat: Given<string | null>
 }
 
 export interface Proof {
@@ -248,6 +262,8 @@ interface Tables {
   'channels.domainRate': { orgId: string; accountId: string; domain: string; perMinute: number }
   'channels.gate': GateRow
   'channels.hold': HoldRow
+  'channels.holdItem': HoldItemRow
+  'channels.receipt': { orgId: string; holdId: string; kind: ReceiptKind; writtenAt: string; body: string }
   'channels.dispatch': DispatchRow
   'channels.send': SendRow
   'channels.mailbox': MailboxRow

@@ -61,6 +61,8 @@ export interface Outing {
   mail(payload?: Partial<EmailPayload>, wanted?: Wanted): Promise<Dispatch>
   publish(payload?: Partial<WebsitePayload>, wanted?: Wanted): Promise<Dispatch>
   hand(payload?: Partial<ByHandPayload>, wanted?: Wanted): Promise<Dispatch>
+  /** Lifts a hold, when it is open, and releases by name whatever waits behind it, all at once. */
+  letGo(holdId: string, reason?: string): Promise<void>
   read(id: string): Promise<Dispatch>
   /** The ledger of a dispatch: state by address, with the reason where there is one. */
   ledger(id: string): Promise<Record<string, string>>
@@ -150,6 +152,13 @@ export async function openOuting(house: House, foundation: Foundation = {}): Pro
       dispatchFrom({ adapter: 'website', payload: { ...post, ...payload }, ...(await version_(wanted)), ...wanted }),
     hand: async (payload, wanted = {}) =>
       dispatchFrom({ adapter: 'by_hand', payload: { ...leaflet, ...payload }, ...(await version_(wanted)), ...wanted }),
+    async letGo(holdId, reason = '') {
+      const { hold } = await desk.getHold({ id: holdId })
+      if (hold.liftedAt === null) await desk.liftHold({ id: holdId, version: hold.version, reason })
+      const { items } = await desk.listHeldItems({ id: holdId, limit: 200 })
+      const wanted = items.map(({ dispatchId, version }) => ({ dispatchId, version }))
+      if (wanted.length > 0) await desk.releaseItems({ id: holdId, items: wanted, minutesApart: 0 })
+    },
     read: (id) => desk.getDispatch({ id }),
     async ledger(id) {
       const { items } = await desk.listRecipients({ id, limit: 200 })

@@ -42,6 +42,21 @@ export async function firstReaction(caller: Caller, subscriber: string, eventId:
   return inserted !== undefined
 }
 
+/** The sealed events of some objects that have one of these names, each with whether it is as it was sealed: its own link of the chain holds. */
+export async function sealedOf(
+  caller: Pick<Caller, 'tx' | 'home'>,
+  objectIds: readonly string[],
+  names: readonly string[],
+): Promise<(News & { readonly intact: boolean })[]> {
+  const { rows } = await sql<News & { readonly intact: boolean }>`
+    select e.id, e.seq, e.name, e.object_id, e.object_version, e.member_id, e.hat, e.at, e.data,
+      e.hash = kernel.event_digest(coalesce(p.hash, ''::bytea), e) as intact
+    from kernel.event e left join kernel.event p on p.org_id = e.org_id and p.seq = e.seq - 1
+    where e.org_id = ${caller.home.id} and e.object_id = any (${objectIds}::uuid[]) and e.name = any (${names}::text[]) and e.seq is not null
+    order by e.seq`.execute(caller.tx)
+  return rows
+}
+
 export interface ChainCheck {
   /** Number of the last event looked at. */
   readonly upTo: number

@@ -23,6 +23,16 @@ export async function segmentSize(caller: Caller, id: string): Promise<number> {
   return (await store.sizesOf(caller, [rule]))[0]!
 }
 
+/** How many people belong to each of some segments now. */
+export async function segmentSizes(caller: Caller, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await store.segmentsByIds(caller, [...new Set(ids)])
+  const sizes = await store.sizesOf(
+    caller,
+    rows.map(({ rule }) => rule),
+  )
+  return new Map(rows.map(({ id }, at) => [id, sizes[at]!]))
+}
+
 /** The members of a segment by id, for walking through all of them: send the last id as `after`. Whether each may be written to is asked when it is done. */
 export async function segmentMembers(caller: Caller, id: string, walk: store.Walk) {
   const { rule } = expectFound(await store.segmentById(caller, id))

@@ -14,6 +14,10 @@ export async function segmentById(caller: Caller, id: string) {
   return segments(caller).where('id', '=', id).executeTakeFirst()
 }
 
+export async function segmentsByIds(caller: Caller, ids: readonly string[]) {
+  return ids.length === 0 ? [] : segments(caller).where('id', 'in', ids).execute()
+}
+
 /** The row, locked until the transaction ends. */
 export async function segmentToChange(caller: Caller, id: string) {
   return segments(caller).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
