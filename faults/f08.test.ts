@@ -41,10 +41,7 @@ for (let round = 1; round <= rounds; round++)
     const late = taken.filter(({ at }) => at > closing)
     assert.deepEqual(late, [], 'read by the server after the gate was closed')
     const between = taken.filter(({ at }) => at > Date.parse(declaredAt))
-    assert.ok(
-      between.length <= receipt.leaving,
-      `${between.length} left while the gate closed, ${receipt.leaving} are on the receipt`,
-    )
+    assert.ok(between.length <= receipt.leaving, `${between.length} left while the gate closed, ${receipt.leaving} are on the receipt`)
     assert.equal(receipt.leaked, 0)
     const ledger = await ground.ledger(dispatch.id)
     assert.equal(ledger.filter(({ state }) => state === 'delivered').length, taken.length)

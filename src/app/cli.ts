@@ -82,13 +82,18 @@ const commands: Record<string, Command> = {
   },
   'audit check': {
     usage: 'audit check --email OWNER-ADDRESS',
-    does: 'recomputes the chain of all events of the owner’s organisation and says whether it is unbroken',
+    does: 'recomputes the chain of all events of the owner’s organisation and the hash of every receipt, and says whether they are as they were',
     options: ['email'],
     async run(house, options) {
       const { orgId, memberId, hat } = await membership(house, required(options, 'email'))
-      const { upTo, brokenAt } = await house.call({ kind: 'member', orgId, memberId, hat }).checkAudit({})
+      const client = house.call({ kind: 'member', orgId, memberId, hat })
+      const { upTo, brokenAt } = await client.checkAudit({})
       if (brokenAt !== null) throw new StartFault(`The chain is broken at entry ${brokenAt} of ${upTo}.`)
-      return `${upTo} entries, unbroken.`
+      const { checked, broken } = await client.checkReceipts({})
+      const [first] = broken
+      if (first)
+        throw new StartFault(`${broken.length} of ${checked} receipts are not as they were sealed; the first is of hold ${first.holdId}.`)
+      return `${upTo} entries, unbroken; ${checked} receipts, as they were sealed.`
     },
   },
 }

@@ -156,10 +156,10 @@ test('a receipt that was changed, or taken away, is found, and an event that was
   await owner.query('delete from channels.receipt where hold_id = $1', [missing.id])
   await owner.query(`update channels.receipt set body = replace(body, 'Recall', 'Recess') where hold_id = $1`, [rewritten.id])
   await owner.query('alter table kernel.event disable trigger user')
-  await owner.query(`update kernel.event set data = data || jsonb_build_object('receipt', $2::text) where object_id = $1 and name = 'channels.holdClosed'`, [
-    rewritten.id,
-    (await check(rewritten.id)).computed,
-  ])
+  await owner.query(
+    `update kernel.event set data = data || jsonb_build_object('receipt', $2::text) where object_id = $1 and name = 'channels.holdClosed'`,
+    [rewritten.id, (await check(rewritten.id)).computed],
+  )
   const forged = await check(rewritten.id)
   assert.deepEqual([forged.same, forged.chained], [true, false])
   const { broken } = await checkAll()

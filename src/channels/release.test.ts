@@ -33,7 +33,11 @@ const everything = () => outing.desk.declareHold({ scope: 'organisation', reason
 const waiting = async (id: string) => (await outing.desk.listHeldItems({ id })).items
 const decided = async (id: string) => (await outing.desk.listHeldItems({ id, state: 'decided' })).items
 const release = (id: string, items: { dispatchId: string; version: number; at?: string }[], minutesApart = 5) =>
-  outing.desk.releaseItems({ id, items: items.map(({ dispatchId, version, at }) => ({ dispatchId, version, ...(at ? { at } : {}) })), minutesApart })
+  outing.desk.releaseItems({
+    id,
+    items: items.map(({ dispatchId, version, at }) => ({ dispatchId, version, ...(at ? { at } : {}) })),
+    minutesApart,
+  })
 const lift = async (id: string) => outing.desk.liftHold({ id, version: (await outing.desk.getHold({ id })).hold.version })
 const state = async (id: string) => (await outing.read(id)).state
 
@@ -288,8 +292,10 @@ test('the plan of a release: past due one after another, the longest overdue fir
     { id: 'b', dueAt: '2026-06-01T08:00:00.000Z' },
     { id: 'a', dueAt: '2026-05-30T08:00:00.000Z' },
     { id: 'd', dueAt: '2026-05-01T08:00:00.000Z', at: '2026-06-02T08:00:00.000Z' },
+    { id: 'e', dueAt: '2026-05-02T08:00:00.000Z', ready: true },
   ]
   assert.deepEqual(releasePlan(items, now, 15), [
+    { id: 'e', startsAt: now },
     { id: 'a', startsAt: now },
     { id: 'b', startsAt: '2026-06-01T09:15:00.000Z' },
     { id: 'c', startsAt: '2026-06-01T12:00:00.000Z' },

@@ -53,6 +53,8 @@ interface Releasable {
   readonly dueAt: Instant
   /** The time somebody gave it now. */
   readonly at?: Instant | undefined
+  /** It waits for somebody to post it by hand: nothing begins, so it takes no place in the row. */
+  readonly ready?: boolean
 }
 
 /**
@@ -62,9 +64,12 @@ interface Releasable {
 export function releasePlan(items: readonly Releasable[], now: Instant, minutesApart: number): { id: string; startsAt: Instant }[] {
   let past = 0
   return items
-    .map(({ id, dueAt, at }) => ({ id, dueAt: at ?? dueAt }))
+    .map(({ id, dueAt, at, ready = false }) => ({ id, dueAt: at ?? dueAt, ready }))
     .toSorted((a, b) => compare(a.dueAt, b.dueAt) || compare(a.id, b.id))
-    .map(({ id, dueAt }) => ({ id, startsAt: dueAt > now ? dueAt : addMilliseconds(now, past++ * minutesApart * minute) }))
+    .map(({ id, dueAt, ready }) => ({
+      id,
+      startsAt: dueAt > now ? dueAt : ready ? now : addMilliseconds(now, past++ * minutesApart * minute),
+    }))
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -7,7 +7,7 @@ import { classes } from './classes.ts'
 import { HatMenu } from './HatMenu.tsx'
 import { Link } from './Link.tsx'
 import { NewMenu } from './NewMenu.tsx'
-import { Organisation, RailLists } from './Rail.tsx'
+import { Organisation, RailLists, StopButton } from './Rail.tsx'
 import { type Frame, isCurrent } from './frame.ts'
 
 const slot =
@@ -67,6 +67,17 @@ export function BottomBar(frame: Frame) {
                 </div>
                 <RailLists {...frame} rest />
                 <div className="mt-4 border-t border-line pt-3">
+                  <StopButton
+                    stop={
+                      frame.stop && {
+                        ...frame.stop,
+                        onPress: () => {
+                          close()
+                          frame.stop!.onPress()
+                        },
+                      }
+                    }
+                  />
                   <HatMenu {...frame} />
                 </div>
               </div>

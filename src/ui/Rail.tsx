@@ -25,9 +25,20 @@ export function Rail(frame: Frame) {
         <RailLists {...frame} />
       </div>
       <div className="border-t border-line pt-3">
+        <StopButton stop={frame.stop} />
         <HatMenu {...frame} />
       </div>
     </header>
+  )
+}
+
+/** On every page, so that nobody has to look for it when it is needed. */
+export function StopButton({ stop }: Pick<Frame, 'stop'>) {
+  if (!stop) return null
+  return (
+    <Button small kind="danger" onPress={stop.onPress} className="mb-2.5 w-full">
+      {stop.label}
+    </Button>
   )
 }
 

@@ -76,7 +76,7 @@ export function formatDay(
 /** The exact instant, with its zone: “Friday, 12 June 2026 at 18:30 CEST”. */
 export function formatInstant(
   instant: string | Date,
-  { locale = browserLocale(), timeZone }: { locale?: string; timeZone?: string } = {},
+  { locale = browserLocale(), timeZone, seconds = false }: { locale?: string; timeZone?: string; seconds?: boolean } = {},
 ): string {
   return new Intl.DateTimeFormat(locale, {
     weekday: 'long',
@@ -85,6 +85,7 @@ export function formatInstant(
     year: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
     timeZoneName: 'short',
     ...(timeZone ? { timeZone } : {}),
   }).format(new Date(instant))

@@ -40,6 +40,8 @@ export interface Frame {
   personMenu?: readonly MenuGroup[]
   /** What can be begun from anywhere: a post, a campaign, a person. */
   begin?: readonly MenuEntry[]
+  /** The one verb for a bad moment, at the foot of the rail: it stops what leaves. */
+  stop?: { label: string; onPress: () => void } | undefined
   /** Opens the command palette. */
   onSearch?: () => void
 }

@@ -8,6 +8,7 @@ import { usePaletteKey } from '#ui/CommandPalette.tsx'
 import { chooseTheme } from '#ui/theme.ts'
 import { offerUndo } from '#ui/undo.ts'
 import { hatTitle, type Hat } from '#identity/rules.ts'
+import { HoldBanner } from '#channels/web/HoldBanner.tsx'
 import { authenticate } from '#identity/web/authentication.ts'
 import { identityApi, useMembers, useSession, useSessionState, useWords } from '#identity/web/session.tsx'
 import { Answered } from './Answered.tsx'
@@ -16,7 +17,7 @@ import { followNews } from './queries.ts'
 import { placeOf, places } from './places.ts'
 import { openPalette, setPalette, usePalette } from './palette.ts'
 import { Palette } from './Palette.tsx'
-import { openQuick, quickVerbs } from './quick.ts'
+import { openQuick, quickVerbs, stopVerb } from './quick.ts'
 import { Quick } from './Quick.tsx'
 import { Thread } from './Thread.tsx'
 import { placeAbove, titleAt } from './title.ts'
@@ -35,6 +36,11 @@ export function Inside() {
     <Shell
       {...frame}
       onSearch={openPalette}
+      banner={
+        <Suspense fallback={null}>
+          <HoldBanner />
+        </Suspense>
+      }
       thread={
         <Suspense fallback={null}>
           <Thread />
@@ -83,6 +89,7 @@ function useFrame(path: string) {
     path: placeOf(path),
     person: { name: session.user.name },
     begin: quickVerbs(session).map(({ id, label }) => ({ id, label, onPress: () => openQuick(id) })),
+    stop: stopVerb(session),
     hat: { id: session.hat, label: hatTitle[session.hat] },
     hats: session.hats.map((hat) => ({ id: hat, label: hatTitle[hat] })),
     onHat: (hat: string) => void wearHat(hat as Hat, session.hat),

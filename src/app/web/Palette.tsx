@@ -9,7 +9,7 @@ import { useSession, useWords } from '#identity/web/session.tsx'
 import { kindName } from '#insight/web/naming.ts'
 import { addressOf } from './addresses.ts'
 import { everyPlace } from './places.ts'
-import { openQuick, quickVerbs } from './quick.ts'
+import { openQuick, quickVerbs, stopVerb } from './quick.ts'
 
 const threadApi = operations(thread)
 
@@ -27,8 +27,15 @@ export function Palette({ open, onOpenChange }: { open: boolean; onOpenChange: (
     onOpenChange(false)
     router.history.push(href)
   }
+  const stop = stopVerb(session)
   const groups = [
-    { title: 'Do', actions: quickVerbs(session).map(({ id, label }) => ({ id, label, onChoose: () => openQuick(id) })) },
+    {
+      title: 'Do',
+      actions: [
+        ...quickVerbs(session).map(({ id, label }) => ({ id, label, onChoose: () => openQuick(id) })),
+        ...(stop ? [{ id: 'hold', label: stop.label, words: ['stop', 'pause', 'crisis'], onChoose: stop.onPress }] : []),
+      ],
+    },
     { title: 'Go to', actions: everyPlace(session, words).map(({ label, href, hint }) => ({ id: href, label, hint, onChoose: go(href) })) },
     {
       title: 'On the thread',

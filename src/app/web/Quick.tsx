@@ -4,6 +4,7 @@ import { openQuick, useQuick } from './quick.ts'
 
 const AddPerson = lazy(async () => ({ default: (await import('#people/web/AddPerson.tsx')).AddPerson }))
 const CoveragePanel = lazy(async () => ({ default: (await import('#pr/web/CoveragePanel.tsx')).CoveragePanel }))
+const HoldPanel = lazy(async () => ({ default: (await import('#channels/web/HoldPanel.tsx')).HoldPanel }))
 const QuickCampaign = lazy(async () => ({ default: (await import('#plan/web/QuickCampaign.tsx')).QuickCampaign }))
 const QuickPost = lazy(async () => ({ default: (await import('#content/web/QuickPost.tsx')).QuickPost }))
 const SpendPanel = lazy(async () => ({ default: (await import('#plan/web/SpendPanel.tsx')).SpendPanel }))
@@ -20,6 +21,7 @@ export function Quick() {
       {panel === 'person' && <AddPerson {...shown} />}
       {panel === 'campaign' && <QuickCampaign {...shown} />}
       {panel === 'spend' && <SpendPanel {...shown} />}
+      {panel === 'hold' && <HoldPanel {...shown} />}
       {panel === 'coverage' && <CoveragePanel {...shown} />}
     </Suspense>
   )

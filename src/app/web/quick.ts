@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react'
 import type { SessionHere } from '#identity/web/session.tsx'
 
-export type QuickPanel = 'post' | 'campaign' | 'person' | 'spend' | 'coverage'
+export type QuickPanel = 'post' | 'campaign' | 'person' | 'spend' | 'coverage' | 'hold'
 
 const verbs: readonly { id: QuickPanel; label: string; permission: string }[] = [
   { id: 'post', label: 'Quick post', permission: 'content.edit' },
@@ -15,6 +15,11 @@ const verbs: readonly { id: QuickPanel; label: string; permission: string }[] = 
 /** What the hat being worn may begin from anywhere. */
 export function quickVerbs({ can }: SessionHere): { id: QuickPanel; label: string }[] {
   return verbs.filter(({ permission }) => can(permission)).map(({ id, label }) => ({ id, label }))
+}
+
+/** The verb for a bad moment: beside the others in the palette, and at the foot of the rail. */
+export function stopVerb({ can }: SessionHere): { label: string; onPress: () => void } | undefined {
+  return can('send.edit') ? { label: 'Hold everything now', onPress: () => openQuick('hold') } : undefined
 }
 
 let open: QuickPanel | null = null

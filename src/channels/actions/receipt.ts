@@ -120,7 +120,7 @@ async function sealedReceipts(caller: Caller, holdIds: string[]) {
     .filter(({ data }) => typeof data['receipt'] === 'string')
     .map(({ objectId, name, seq, at, data, intact }) => ({
       holdId: objectId,
-      kind: (name === eventOf.closed ? 'closed' : 'settled') as ReceiptKind,
+      kind: name === eventOf.closed ? ('closed' as const) : ('settled' as const),
       sha256: data['receipt'] as string,
       seq,
       at,

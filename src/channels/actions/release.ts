@@ -72,7 +72,7 @@ export const releaseItems: Action<Contract['releaseItems']> = async (caller, { i
   // Locked by id, as everywhere.
   for (const item of items.toSorted((a, b) => (a.dispatchId < b.dispatchId ? -1 : 1)))
     rows.set(item.dispatchId, await toRelease(caller, hold, item))
-  const wanted = [...rows.values()].map(({ row, at }) => ({ id: row.id, dueAt: row.scheduledAt, at }))
+  const wanted = [...rows.values()].map(({ row, at }) => ({ id: row.id, dueAt: row.scheduledAt, at, ready: row.state === 'ready' }))
   const plan = releasePlan(wanted, caller.now, minutesApart)
   for (const { id: dispatchId, startsAt } of plan) {
     const { row } = rows.get(dispatchId)!

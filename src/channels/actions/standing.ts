@@ -110,7 +110,7 @@ export async function endStanding(caller: Caller, dispatchId: string): Promise<b
     return false
   }
   await store.changeDispatch(caller, dispatchId, { standing: false, resumeAt: null })
-  await endHolds(caller, dispatchId)
+  await endHolds(caller, dispatchId, 'ended')
   const ending = endingOf(counts)
   if (counts.claimed > 0) await enqueueDelivery(caller, dispatchId)
   else if (ending.state === 'published') await closeDispatch(caller, dispatchId, { state: 'published', address: null })

@@ -26,6 +26,8 @@ export const hold = z.object({
   liftedByName: z.string().nullable(),
   liftedHat: z.string().nullable(),
   liftReason: z.string(),
+  /** Once it is lifted: how many dispatches wait until somebody releases them by name. */
+  toRelease: count,
   version,
 })
 export type Hold = z.infer<typeof hold>
@@ -113,7 +115,13 @@ export const contract = {
     path: '/holds',
     permission: 'send.read',
     summary: 'List the holds, the pauses of single dispatches among them, newest first.',
-    input: { ...paging, state: z.enum(['open', 'lifted']).optional() },
+    input: {
+      ...paging,
+      state: z
+        .enum(['open', 'unsettled', 'lifted'])
+        .optional()
+        .describe('Unsettled: in force, or lifted while something waits to be released by name.'),
+    },
     output: page(hold),
   }),
   getHold: operation({

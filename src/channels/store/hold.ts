@@ -49,6 +49,8 @@ export async function setGateCap(caller: Caller, cap: number | null, capDays: nu
   await db(caller).updateTable('channels.gate').set({ cap, capDays }).where('orgId', '=', caller.home.id).execute()
 }
 
+const toRelease = sql<number>`(select count(*) from channels.hold_item i where i.org_id = h.org_id and i.hold_id = h.id and i.outcome is null)`
+
 const holds = (caller: Caller) =>
   db(caller)
     .selectFrom('channels.hold as h')
@@ -60,6 +62,7 @@ const holds = (caller: Caller) =>
     )
     .selectAll('h')
     .select(['o.name as openedByName', 'l.name as liftedByName', 'n.title as target'])
+    .select(toRelease.as('toRelease'))
     .where('h.orgId', '=', caller.home.id)
 
 export async function holdById(caller: Caller, id: string) {
@@ -71,9 +74,10 @@ export async function holdToChange(caller: Caller, id: string) {
   return holds(caller).where('h.id', '=', id).forNoKeyUpdate('h').executeTakeFirst()
 }
 
-export async function holdPage(caller: Caller, { state, ...paging }: Paging & { state?: 'open' | 'lifted' | undefined }) {
+export async function holdPage(caller: Caller, { state, ...paging }: Paging & { state?: 'open' | 'unsettled' | 'lifted' | undefined }) {
   let query = holds(caller)
-  if (state !== undefined) query = query.where('h.liftedAt', state === 'open' ? 'is' : 'is not', null)
+  if (state === 'unsettled') query = query.where((eb) => eb.or([eb('h.liftedAt', 'is', null), eb(toRelease, '>', 0)]))
+  else if (state !== undefined) query = query.where('h.liftedAt', state === 'open' ? 'is' : 'is not', null)
   return paged(query, { by: 'h.declaredAt', id: 'h.id', direction: 'desc', type: 'timestamptz' }, paging)
 }
 

@@ -156,7 +156,7 @@ export async function openOuting(house: House, foundation: Foundation = {}): Pro
       const { hold } = await desk.getHold({ id: holdId })
       if (hold.liftedAt === null) await desk.liftHold({ id: holdId, version: hold.version, reason })
       const { items } = await desk.listHeldItems({ id: holdId, limit: 200 })
-      const wanted = items.map(({ dispatchId, version }) => ({ dispatchId, version }))
+      const wanted = items.map((item) => ({ dispatchId: item.dispatchId, version: item.version }))
       if (wanted.length > 0) await desk.releaseItems({ id: holdId, items: wanted, minutesApart: 0 })
     },
     read: (id) => desk.getDispatch({ id }),

@@ -1,4 +1,4 @@
-// One hold with its receipt: when it began, when the gate was closed, what left in between, what waits, and who lifted it.
+// One hold: what it stops, when the gate was closed, what left and what waits, and letting that go item by item.
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -14,16 +14,16 @@ import { Link } from '#ui/Link.tsx'
 import { LongJob } from '#ui/LongJob.tsx'
 import { PageHeader } from '#ui/PageHeader.tsx'
 import { SidePanel } from '#ui/SidePanel.tsx'
-import { Table } from '#ui/Table.tsx'
 import { TextArea } from '#ui/TextArea.tsx'
 import { offerUndo } from '#ui/undo.ts'
-import { useSession } from '#identity/web/session.tsx'
+import { hatName, useSession } from '#identity/web/session.tsx'
+import type { FullHold } from '../contract/hold.ts'
 import { channelsApi } from './api.ts'
-import { holdState, recipientTitle, stopped } from './labels.ts'
+import { DecidedItems, HeldItems } from './HeldItems.tsx'
+import { Gone, Leaving } from './HoldRows.tsx'
+import { holdState, notStopped, receiptTitle, stopped } from './labels.ts'
 
-type Receipt = ReturnType<typeof useReceipt>
-
-function useReceipt() {
+function useHold() {
   const { id } = useParams({ strict: false }) as { id: string }
   return useSuspenseQuery({
     ...channelsApi.getHold.queryOptions({ input: { id } }),
@@ -32,14 +32,10 @@ function useReceipt() {
 }
 
 export function Hold() {
-  const receipt = useReceipt()
-  const { hold, leaving, leaked, waiting, dispatches } = receipt
-  const { locale, zone } = useSession()
+  const full = useHold()
+  const { hold, leaving, inHand, released, cancelled } = full
+  const { locale } = useSession()
   const { word, tone } = holdState(hold)
-  const number = (count: number) => formatNumber(count, { locale })
-  const instant = (at: string) => formatInstant(at, { locale, timeZone: zone })
-  const inHand = leaving.filter(({ state }) => state === 'claimed').length
-  const period = `${instant(hold.declaredAt)} – ${hold.closedAt ? instant(hold.closedAt) : 'now'}`
   return (
     <>
       <PageHeader
@@ -50,81 +46,136 @@ export function Hold() {
             {hold.dispatchId ? <Link href={`/outbox/${hold.dispatchId}`}>{stopped(hold)}</Link> : <span>{stopped(hold)}</span>}
           </>
         }
-        actions={<Lift receipt={receipt} />}
+        purpose={hold.scope === 'dispatch' ? undefined : notStopped}
+        actions={<Lift full={full} />}
       />
-      {hold.closedAt === null && hold.liftedAt === null && (
+      {hold.closedAt === null && (
         <div className="mt-5">
           <LongJob
-            what={`Closing the gate, ${number(inHand)} in hand`}
-            done={leaving.length - inHand}
-            total={Math.max(leaving.length, 1)}
+            what={`Closing, ${formatNumber(inHand, { locale })} in hand`}
+            done={leaving - inHand}
+            {...(leaving > 0 ? { total: leaving } : {})}
             unit="messages"
           />
         </div>
       )}
-      <FigureRow label="Receipt">
-        <Figure
-          label="Left while it closed"
-          value={number(leaving.length)}
-          explain={{ formula: 'messages in hand after the hold was declared and before the gate was closed', period }}
-        />
-        <Figure
-          label="Left after it closed"
-          value={hold.closedAt === null ? '–' : number(leaked)}
-          explain={{ formula: 'messages this hold is about that were handed over between its closing and its lifting', period }}
-        />
-        <Figure label="Recipients waiting" value={number(waiting)} explain={{ formula: 'recipients this hold stops now', period: 'now' }} />
-        <Figure
-          label="Dispatches waiting"
-          value={number(dispatches)}
-          explain={{ formula: 'dispatches this hold stops now', period: 'now', rows: { href: '/outbox', count: dispatches } }}
-        />
-      </FigureRow>
+      <Figures full={full} />
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
-        <Card title="Left while it closed" flush>
-          <Table
-            label="Left while it closed"
-            rows={leaving}
-            rowKey={({ sendId }) => sendId}
-            rowName={({ sendId }) => sendId}
-            href={({ dispatchId, state }) => `/outbox/${dispatchId}?state=${state}`}
-            empty={<p className="px-2.5 py-3 text-soft">Nothing was in hand.</p>}
-            columns={[
-              { key: 'at', title: 'Handed over', cell: ({ handedAt }) => instant(handedAt) },
-              {
-                key: 'state',
-                title: 'Became',
-                cell: ({ state }) => <Chip tone={recipientTitle[state].tone}>{recipientTitle[state].word}</Chip>,
-              },
-            ]}
-          />
-        </Card>
-        <Card title="Who decided">
-          <div className="pt-1">
-            <KeyValue
-              stacked
-              facts={[
-                { name: 'Declared', value: instant(hold.declaredAt) },
-                { name: 'By', value: hold.openedByName },
-                { name: 'Gate closed', value: hold.closedAt ? instant(hold.closedAt) : 'Not yet' },
-                ...(hold.liftedAt
-                  ? [
-                      { name: 'Lifted', value: instant(hold.liftedAt) },
-                      { name: 'By', value: hold.liftedByName },
-                    ]
-                  : []),
-                ...(hold.liftReason ? [{ name: 'Because', value: hold.liftReason }] : []),
-              ]}
-            />
-          </div>
-        </Card>
+        <div className="flex min-w-0 flex-col gap-5">
+          <HeldItems full={full} />
+          {released + cancelled > 0 && <DecidedItems full={full} />}
+          <Gone full={full} />
+          <Leaving full={full} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-5">
+          <Facts full={full} />
+          <Receipts full={full} />
+        </div>
       </div>
     </>
   )
 }
 
+function Figures({ full: { hold, leaving, leaked, gone, goneDispatches, waiting, dispatches } }: { full: FullHold }) {
+  const { locale, zone } = useSession()
+  const number = (count: number) => formatNumber(count, { locale })
+  const instant = (at: string) => formatInstant(at, { locale, timeZone: zone })
+  const closing = `${instant(hold.declaredAt)} – ${hold.closedAt ? instant(hold.closedAt) : 'now'}`
+  return (
+    <FigureRow label="What it did">
+      <Figure
+        label="Gone before"
+        value={number(gone)}
+        against={goneDispatches > 0 && `of ${goneDispatches === 1 ? 'one dispatch' : `${number(goneDispatches)} dispatches`}`}
+        explain={{
+          formula: 'messages, posts and pages that had left, of dispatches still under way or ended within the day before',
+          period: `until ${instant(hold.declaredAt)}`,
+          rows: { href: '#gone', count: goneDispatches },
+        }}
+      />
+      <Figure
+        label="Left while it closed"
+        value={number(leaving)}
+        explain={{
+          formula: 'messages in hand after the hold was declared and before the gate was closed',
+          period: closing,
+          rows: { href: '#leaving', count: leaving },
+        }}
+      />
+      <Figure
+        label="Left after it closed"
+        value={hold.closedAt === null ? '–' : number(leaked)}
+        explain={{
+          formula: 'messages this hold is about that were handed over after its closing without having been let go',
+          period: hold.closedAt ? `from ${instant(hold.closedAt)}` : 'not closed yet',
+        }}
+      />
+      <Figure
+        label="Dispatches waiting"
+        value={number(dispatches)}
+        explain={{ formula: 'dispatches that wait behind this hold now', period: 'now', rows: { href: '#held', count: dispatches } }}
+      />
+      <Figure
+        label="Recipients waiting"
+        value={number(waiting)}
+        explain={{
+          formula: 'recipients of these who have not got it; before a mailing begins, as many as its audience has',
+          period: 'now',
+        }}
+      />
+    </FigureRow>
+  )
+}
+
+function Facts({ full: { hold } }: { full: FullHold }) {
+  const { locale, zone } = useSession()
+  const exactly = (at: string) => formatInstant(at, { locale, timeZone: zone, seconds: true })
+  return (
+    <Card title="Who decided">
+      <div className="pt-1">
+        <KeyValue
+          stacked
+          facts={[
+            { name: 'Declared', value: exactly(hold.declaredAt) },
+            { name: 'By', value: hold.openedByName, against: hatName(hold.openedHat) },
+            { name: 'Gate closed', value: hold.closedAt ? exactly(hold.closedAt) : 'Not yet' },
+            ...(hold.liftedAt
+              ? [
+                  { name: 'Lifted', value: exactly(hold.liftedAt) },
+                  { name: 'By', value: hold.liftedByName ?? 'The program', against: hold.liftedHat ? hatName(hold.liftedHat) : undefined },
+                ]
+              : []),
+            ...(hold.liftReason ? [{ name: 'Because', value: hold.liftReason }] : []),
+          ]}
+        />
+      </div>
+    </Card>
+  )
+}
+
+function Receipts({ full: { hold, receipts } }: { full: FullHold }) {
+  return (
+    <Card title="Receipts">
+      {receipts.length === 0 ? (
+        <p className="py-1 text-soft">
+          {hold.closedAt === null ? 'The first is written when the gate is closed.' : 'This gate closed before receipts were written.'}
+        </p>
+      ) : (
+        <ul className="flex flex-col gap-2 py-1">
+          {receipts.map(({ kind, sha256 }) => (
+            <li key={kind} className="min-w-0">
+              <Link href={`/holds/${hold.id}/receipt?kind=${kind}`}>{receiptTitle[kind]}</Link>
+              <span className="mt-0.5 block truncate font-mono text-tiny text-faint">{sha256}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
 /** Whoever approves sending lifts any hold; whoever declared one may withdraw it. */
-function Lift({ receipt: { hold, waiting } }: { receipt: Receipt }) {
+function Lift({ full: { hold, byName, dispatches, waiting } }: { full: FullHold }) {
   const { can, memberId, locale } = useSession()
   const queries = useQueryClient()
   const [open, setOpen] = useState(false)
@@ -135,8 +186,10 @@ function Lift({ receipt: { hold, waiting } }: { receipt: Receipt }) {
   const go = async ({ reason }: { reason: string }) => {
     await (any ? lift : withdraw).mutateAsync({ id: hold.id, version: hold.version, ...(reason ? { reason } : {}) })
     await queries.invalidateQueries()
-    offerUndo('The hold is lifted; what waited goes on.')
+    offerUndo(byName && dispatches > 0 ? 'The hold is lifted; what waited is released by name.' : 'The hold is lifted.')
   }
+  const many = dispatches === 1 ? 'One dispatch waits' : `${formatNumber(dispatches, { locale })} dispatches wait`
+  const recipients = waiting === 1 ? 'One recipient waits' : `${formatNumber(waiting, { locale })} recipients wait`
   return (
     <>
       <Button kind="primary" onPress={() => setOpen(true)}>
@@ -144,7 +197,11 @@ function Lift({ receipt: { hold, waiting } }: { receipt: Receipt }) {
       </Button>
       <SidePanel
         title="Lift the hold"
-        purpose={`${waiting === 1 ? 'One recipient waits' : `${formatNumber(waiting, { locale })} recipients wait`}; what is due leaves at once. Nobody gets anything twice.`}
+        purpose={
+          byName
+            ? `${many}. Nothing leaves by the lifting alone: each stays held until somebody releases it by name.`
+            : `${recipients}; what is due leaves at once. Nobody gets anything twice.`
+        }
         open={open}
         onClose={() => setOpen(false)}
       >

@@ -12,6 +12,7 @@ import { TextArea } from '#ui/TextArea.tsx'
 import { NodeField } from '#plan/web/NodeField.tsx'
 import type { HeldScope } from '../rules.ts'
 import { channelsApi, peopleApi } from './api.ts'
+import { notStopped } from './labels.ts'
 
 interface Values {
   reason: string
@@ -43,12 +44,12 @@ export function HoldPanel({ open, onClose, node }: HoldPanelProps) {
   return (
     <SidePanel
       title={node ? `Hold “${node.title}”` : 'Hold everything now'}
-      purpose="Nothing new is sent from the moment you press the button. Transactional messages and crisis statements go on."
+      purpose={`Nothing new is sent from the moment you press the button. ${notStopped}`}
       open={open}
       onClose={onClose}
     >
       <Form<Values> initial={initial} onSubmit={hold} submit={node ? 'Hold it' : 'Hold now'} danger>
-        <TextArea name="reason" label="Reason" hint="Everybody who waits will read it" rows={3} limit={500} required autoFocus />
+        <TextArea name="reason" label="Reason" hint="Everybody whose work waits will read it" rows={3} limit={500} required autoFocus />
         {!node && <Scope />}
       </Form>
     </SidePanel>

@@ -24,7 +24,7 @@ function What(hold: Hold) {
 
 export function Holds() {
   const { can, zone } = useSession()
-  const { state } = useSearch({ strict: false }) as { state?: 'open' | 'lifted' }
+  const { state } = useSearch({ strict: false }) as { state?: 'open' | 'unsettled' | 'lifted' }
   const [declaring, setDeclaring] = useState(false)
   const holds = useInfiniteQuery(
     channelsApi.listHolds.infiniteOptions({
@@ -52,6 +52,7 @@ export function Holds() {
             views={[
               { id: 'all', name: 'All', href: '/holds' },
               { id: 'open', name: 'In force', href: '/holds?state=open' },
+              { id: 'unsettled', name: 'Not settled', href: '/holds?state=unsettled' },
               { id: 'lifted', name: 'Lifted', href: '/holds?state=lifted' },
             ]}
           />

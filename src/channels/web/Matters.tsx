@@ -15,10 +15,15 @@ export function Matters({ dispatch }: { dispatch: FullDispatch }) {
       <Finding
         key="held"
         severity="warning"
-        object={held.scope === 'dispatch' ? 'This is paused' : 'This is on hold'}
+        object={held.liftedAt ? 'This waits to be released by name' : held.scope === 'dispatch' ? 'This is paused' : 'This is on hold'}
         why={
           <>
             {held.reason}, since <RelativeTime at={held.declaredAt} timeZone={zone} />
+            {held.liftedAt && (
+              <>
+                ; lifted <RelativeTime at={held.liftedAt} timeZone={zone} />
+              </>
+            )}
           </>
         }
         fix={{ label: 'Open the hold', href: `/holds/${held.id}` }}

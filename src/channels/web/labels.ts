@@ -6,7 +6,7 @@ import type { Hold } from '../contract/hold.ts'
 import type { Mailbox, MailboxStep } from '../contract/mailbox.ts'
 import type { ReplyState } from '../contract/reply.ts'
 import type { ReturnedFilter } from '../contract/dispatch.ts'
-import type { AdapterName, DispatchState, SendState } from '../rules.ts'
+import type { AdapterName, DispatchState, ItemOutcome, ReceiptKind, SendState } from '../rules.ts'
 import { stateTitle as sendTitle } from '../tally.ts'
 
 export const adapterTitle: Record<AdapterName, string> = { email: 'E-mail', website: 'Website', by_hand: 'By hand' }
@@ -25,6 +25,7 @@ export function standing({ state, held, trouble, standing: stays }: Pick<Dispatc
   word: string
   tone: Tone
 } {
+  if (held?.liftedAt) return { word: 'To be released', tone: 'warning' }
   if (held?.scope === 'dispatch') return { word: held.closedAt === null ? 'Pausing' : 'Paused', tone: 'warning' }
   if (held) return { word: 'Held', tone: 'error' }
   if (stays && trouble === null && state === 'sending') return { word: 'In a sequence', tone: 'good' }
@@ -115,7 +116,21 @@ export function stopped({ scope, target }: Pick<Hold, 'scope' | 'target'>): stri
   return target ?? (scope === 'person' ? 'One person' : 'One part of the thread')
 }
 
-export function holdState({ closedAt, liftedAt }: Pick<Hold, 'closedAt' | 'liftedAt'>): { word: string; tone: Tone } {
-  if (liftedAt !== null) return { word: 'Lifted', tone: 'plain' }
+/** What no hold is about, to be said wherever one is declared or read. */
+export const notStopped = 'Transactional messages, such as confirmations, and crisis statements are never held.'
+
+export function holdState({ closedAt, liftedAt, toRelease }: Pick<Hold, 'closedAt' | 'liftedAt' | 'toRelease'>): {
+  word: string
+  tone: Tone
+} {
+  if (liftedAt !== null) return toRelease > 0 ? { word: 'Lifted, not all released', tone: 'warning' } : { word: 'Lifted', tone: 'plain' }
   return closedAt === null ? { word: 'Closing', tone: 'warning' } : { word: 'In force', tone: 'error' }
 }
+
+export const outcomeOfItem: Record<ItemOutcome, { word: string; tone: Tone }> = {
+  released: { word: 'Released', tone: 'good' },
+  cancelled: { word: 'Cancelled', tone: 'plain' },
+  ended: { word: 'Ended', tone: 'plain' },
+}
+
+export const receiptTitle: Record<ReceiptKind, string> = { closed: 'Receipt of the closing', settled: 'Final receipt' }

@@ -32,4 +32,5 @@ export const pages: Page[] = [
     nav: { place: 'shared', label: 'Holds', order: 60, permission: 'send.read' },
   },
   { path: '/holds/$id', title: 'Hold', load: () => import('./Hold.tsx').then((file) => file.Hold) },
+  { path: '/holds/$id/receipt', title: 'Receipt', load: () => import('./Receipt.tsx').then((file) => file.Receipt) },
 ]

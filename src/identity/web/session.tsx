@@ -2,7 +2,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { operations } from '#kernel/client.ts'
 import { contract, type Session } from '../contract.ts'
-import { hatFunction } from '../rules.ts'
+import { hatFunction, hatTitle, isHat } from '../rules.ts'
 import { wordsFor, type Words } from '../words.ts'
 
 export const identityApi = operations(contract)
@@ -50,6 +50,11 @@ export function useWords(): Words {
     .formatToParts(1)
     .find((part) => part.type === 'currency')?.value
   return wordsFor(kind, symbol)
+}
+
+/** The hat somebody acted under, as a record keeps it; the program itself wears none. */
+export function hatName(hat: string): string {
+  return isHat(hat) ? hatTitle[hat] : ''
 }
 
 /** The members by id, for showing who did or owns something; empty until they are fetched: no page waits for a name beside a line. */

@@ -1,0 +1,172 @@
+// Everything is held in the middle of a mailing, by somebody who sees the screen for the first time; and let go again, each thing by its name.
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { after, before } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+import type { Scene } from '#app/testing/scene.ts'
+import { openFlood, type Flood } from '#kernel/testing/flood.ts'
+import { hands, type Hands } from './hands.ts'
+import { call, owner, setUp, signIn } from './people.ts'
+import { inDays } from './steps.ts'
+import { noViolations, phone, stage } from './story.ts'
+import { sceneOf } from './worlds.ts'
+
+const { story } = stage()
+const readers = 240
+// Milliseconds a message takes: the mailing is under way for as long as it takes to find the button.
+const slow = 1200
+
+let flood: Flood
+let scene: Scene
+let segmentId: string
+before(async () => {
+  flood = await openFlood()
+})
+after(() => flood.close())
+
+/** The organisation, its readers and a slow mail server, without the browser: all this was there before. */
+async function arrange(page: Page): Promise<void> {
+  scene = await sceneOf(page)
+  const [ines, tom] = [scene.as('marketing_director'), scene.as('communications_director')]
+  await ines.beginThread({ metric: 'orders', target: 100, dueOn: inDays(90), audience: 'Runners', reason: 'Made in Porto' })
+  const csv = ['email', ...Array.from({ length: readers }, (_, n) => `reader${n}@example.net`)].join('\n')
+  await ines.importPersons({ csv, source: 'Fair', consent: { source: 'Fair', wording: 'Send me news' } })
+  segmentId = (await ines.createSegment({ name: 'Everyone', rule: { match: 'all', conditions: [], groups: [] } })).id
+  const { version } = await ines.getOrganisation({})
+  await ines.updateOrganisation({ version, postalAddress: 'Rua do Sal 4\n4050-543 Porto' })
+  const server = { provider: 'other', security: 'none', username: '', password: '', host: flood.host, port: flood.port } as const
+  const { id } = await tom.createAccount({ ...server, name: 'Newsletter', fromName: 'Littoral', fromAddress: 'news@littoral.example' })
+  await tom.testAccount({ id, to: 'tom@example.com' })
+  await scene.until('the account works', async () => (await tom.getAccount({ id })).state === 'working')
+}
+
+/** One mailing under way and one for tomorrow; answers once some letters of the first have left. */
+async function underWay(subject: string): Promise<void> {
+  const tom = scene.as('communications_director')
+  const channelId = (await tom.listChannels({ limit: 200 })).items.find(({ adapter }) => adapter === 'email')!.id
+  const words = { text: 'The spring range is here.', channelId, segmentId, checked: true }
+  await tom.quickPost({ ...words, subject: `${subject} tomorrow`, at: `${inDays(1)}T09:00:00.000Z` })
+  await flood.clear()
+  await flood.inject({ delay: slow })
+  await tom.quickPost({ ...words, subject })
+  const deadline = performance.now() + 60_000
+  while ((await flood.count()) < 8) {
+    assert.ok(performance.now() < deadline, 'the mailing does not begin')
+    await sleep(50)
+  }
+}
+
+/** From any page: what was read by the server when the screen said that the gate is closed. */
+async function hold(me: Hands, reason: string, reach: () => Promise<void>): Promise<number> {
+  const { page } = me
+  await reach()
+  await page.getByText(/never held/).waitFor()
+  await me.type('Reason', reason)
+  await me.press('Hold now')
+  await me.reads(reason)
+  await page.getByText(/Closing, \d+ in hand/).waitFor()
+  await page.getByText('In force', { exact: true }).first().waitFor()
+  return flood.count()
+}
+
+/** The receipt is read, downloaded and found to be what was sealed. */
+async function readReceipt(me: Hands, title: string, reason: string): Promise<string> {
+  const { page } = me
+  await me.follow(title)
+  await me.reads(title)
+  const [download] = await Promise.all([page.waitForEvent('download'), me.press('Download the file')])
+  const file = readFileSync(await download.path())
+  const sha256 = createHash('sha256').update(file).digest('hex')
+  await page.getByText(sha256).first().waitFor()
+  await me.press('Verify')
+  await page.getByText('The same', { exact: true }).waitFor()
+  await noViolations(page)
+  await page.getByRole('main').getByRole('link', { name: reason }).click()
+  await me.reads(reason)
+  return file.toString()
+}
+
+async function liftAndDecide(me: Hands, subject: string, reason: string): Promise<void> {
+  const { page } = me
+  await me.press('Lift the hold')
+  await me.type('Because', 'The range is fine')
+  await me.finish('Lift the hold')
+  await page.getByRole('heading', { name: 'Waits to be released' }).waitFor()
+  const left = await flood.count()
+  await flood.inject({})
+  // Twice a minute the program looks for what should be moving.
+  await sleep(35_000)
+  assert.equal(await flood.count(), left, 'something left by itself after the lifting')
+  await noViolations(page)
+  const held = page.getByRole('table', { name: 'Held' })
+  await held
+    .getByRole('row', { name: `${subject} tomorrow` })
+    .getByRole('button', { name: /^Cancel / })
+    .click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel dispatch' }).click()
+  await page.getByRole('table', { name: 'Released and cancelled' }).getByText('Cancelled', { exact: true }).waitFor()
+  await held.getByRole('button', { name: /^Release / }).click()
+  await page.getByText('Begins at once').waitFor()
+  await noViolations(page)
+  await me.finish('Release')
+  await page.getByText('Nothing waits any more.').waitFor()
+  await page.getByRole('table', { name: 'Released and cancelled' }).getByText('Released', { exact: true }).waitFor()
+  const deadline = performance.now() + 60_000
+  while ((await flood.count()) < readers && performance.now() < deadline) await sleep(100)
+  const taken = await flood.taken()
+  assert.deepEqual(
+    [taken.length, new Set(taken.map(({ address }) => address)).size],
+    [readers, readers],
+    'everybody has it, and nobody twice',
+  )
+  await noViolations(page)
+  const text = await readReceipt(me, 'Final receipt', reason)
+  const { items } = JSON.parse(text) as { items: { outcome: string }[] }
+  assert.deepEqual(items.map(({ outcome }) => outcome).toSorted(), ['cancelled', 'released'])
+}
+
+async function whole(me: Hands, subject: string, reason: string, reach: () => Promise<void>): Promise<void> {
+  await underWay(subject)
+  const left = await hold(me, reason, reach)
+  await noViolations(me.page)
+  await sleep(2 * slow)
+  assert.equal(await flood.count(), left, 'something left after the screen said that the gate is closed')
+  await me.page
+    .getByRole('region', { name: /^Held|^Closing/ })
+    .getByText(reason)
+    .waitFor()
+  const receipt = JSON.parse(await readReceipt(me, 'Receipt of the closing', reason)) as {
+    inHand: { state: string }[]
+    held: { waiting: number; delivered: number }[]
+    gone: { gone: number }[]
+  }
+  const gone = receipt.gone.reduce((sum, each) => sum + each.gone, 0)
+  assert.equal(gone + receipt.inHand.length, left, 'what had gone and what was in hand is what the server has')
+  await liftAndDecide(me, subject, reason)
+}
+
+story(
+  'at a desk everything is held in full flight, and let go by name; nobody gets anything twice #169',
+  async ({ page, context, product }) => {
+    await signIn(context, product.url, await setUp(product.url))
+    await page.goto('/')
+    await arrange(page)
+    await call(page, 'POST', '/session/hat', { hat: 'communications_director' })
+    await page.goto('/people')
+    const me = hands(page)
+    await whole(me, 'Spring range', 'Recall of the spring range', () => me.press('Hold everything now'))
+  },
+)
+
+story('and so it is on a phone #169', async ({ product, another }) => {
+  const page = await another(phone)
+  await signIn(page.context(), product.url, owner)
+  await page.goto('/')
+  const me = hands(page)
+  await whole(me, 'Summer range', 'Recall of the summer range', async () => {
+    await page.getByRole('button', { name: 'More' }).click()
+    await me.press('Hold everything now')
+  })
+})
