@@ -7,6 +7,7 @@ import pg from 'pg'
 import { openHouse, type House } from '#app/testing/house.ts'
 import { newId } from '#kernel/id.ts'
 import { openSink, type Sink } from '#kernel/testing/smtp.ts'
+import { readReceipt, receiptText } from './receipttext.ts'
 import { openOuting, refused, type Outing } from './testing/outing.ts'
 
 let house: House
@@ -88,6 +89,21 @@ test('the receipt says what was in hand, held and gone, and its hash stands in t
   assert.equal(news.find(({ name }) => name === 'channels.holdClosed')?.seq, found.seq)
   const [listed] = (await outing.desk.getHold({ id: hold.id })).receipts
   assert.deepEqual([listed?.kind, listed?.sha256, listed?.bytes], ['closed', sha256, Buffer.byteLength(text)])
+})
+
+test('read as text the receipt names who decided, and what was to leave tomorrow with its whole audience', async () => {
+  await outing.person('ada@example.net', 'Ada')
+  await outing.person('grace@example.net', 'Grace')
+  const tomorrow = new Date(Date.parse(house.now) + 24 * 3600_000).toISOString()
+  const dispatch = await outing.mail({}, { scheduledAt: tomorrow })
+  const hold = await everything()
+  await house.settle()
+  const { text } = await outing.desk.getReceipt({ id: hold.id })
+  const lines = receiptText(readReceipt(text), 'abc', { member: () => 'Ines Varga', hat: () => 'Communications Director' }).split('\n')
+  assert.ok(lines.includes(`Declared: ${hold.declaredAt} by Ines Varga, as Communications Director`))
+  assert.ok(lines.includes('IN HAND WHILE THE GATE CLOSED (0)'))
+  assert.ok(lines.includes(`The variant · email, due ${tomorrow}, 2 waiting, 0 delivered · ${dispatch.id}`), lines.join('\n'))
+  assert.ok(lines.includes('SHA-256 of the file abc'))
 })
 
 test('erasing everybody in it leaves a receipt as it was: it knows people by nothing', async () => {

@@ -37,7 +37,7 @@ export interface ReceiptFile {
     readonly title: string
     readonly adapter: string
     readonly dueAt: string
-    readonly waiting: number
+    readonly waiting: number | null
     readonly delivered: number
   }[]
   readonly gone?: readonly { readonly dispatchId: string; readonly title: string; readonly gone: number; readonly of: number }[]
@@ -72,26 +72,26 @@ export function receiptText(file: ReceiptFile, sha256: string, known: Known): st
   const lines = [
     file.kind === 'closed' ? 'RECEIPT OF THE CLOSING OF A HOLD' : 'FINAL RECEIPT OF A HOLD',
     '',
-    `Reason        ${hold.reason}`,
-    `Scope         ${scopeOf(hold)}`,
-    `Declared      ${hold.declaredAt} by ${who(hold.declaredBy, hold.declaredUnder)}`,
-    `Gate closed   ${hold.closedAt}`,
-    ...(file.lifted ? [`Lifted        ${file.lifted.at} by ${who(file.lifted.by, file.lifted.under)}`] : []),
-    ...(file.lifted?.reason ? [`Because       ${file.lifted.reason}`] : []),
-    `Leaked        ${file.leaked} handed over after the closing that should have been stopped`,
-    ...part('IN HAND WHILE THE GATE CLOSED', file.inHand, (row) => `${row.handedAt}  ${row.state.padEnd(10)} ${row.messageId}`),
+    `Reason: ${hold.reason}`,
+    `Scope: ${scopeOf(hold)}`,
+    `Declared: ${hold.declaredAt} by ${who(hold.declaredBy, hold.declaredUnder)}`,
+    `Gate closed: ${hold.closedAt}`,
+    ...(file.lifted ? [`Lifted: ${file.lifted.at} by ${who(file.lifted.by, file.lifted.under)}`] : []),
+    ...(file.lifted?.reason ? [`Because: ${file.lifted.reason}`] : []),
+    `Leaked: ${file.leaked} handed over after the closing that should have been stopped`,
+    ...part('IN HAND WHILE THE GATE CLOSED', file.inHand, (row) => `${row.handedAt} · ${row.state} · ${row.messageId}`),
     ...part(
       'HELD AT THE CLOSING',
       file.held,
       (row) =>
-        `due ${row.dueAt}  ${row.adapter.padEnd(8)} ${row.title}: ${row.waiting} waiting, ${row.delivered} delivered (${row.dispatchId})`,
+        `${row.title} · ${row.adapter}, due ${row.dueAt}${row.waiting === null ? '' : `, ${row.waiting} waiting, ${row.delivered} delivered`} · ${row.dispatchId}`,
     ),
-    ...part('GONE BEFORE', file.gone, (row) => `${row.gone} of ${row.of}  ${row.title} (${row.dispatchId})`),
+    ...part('GONE BEFORE', file.gone, (row) => `${row.title} · ${row.gone} of ${row.of} · ${row.dispatchId}`),
     ...part(
       'WHO LET WHAT GO',
       file.items,
       (row) =>
-        `${row.decidedAt}  ${row.outcome.padEnd(10)} ${row.title} by ${who(row.decidedBy, row.decidedUnder)}${row.startsAt ? `, for ${row.startsAt}` : ''} (${row.dispatchId})`,
+        `${row.decidedAt} · ${row.title} · ${row.outcome} by ${who(row.decidedBy, row.decidedUnder)}${row.startsAt ? `, for ${row.startsAt}` : ''} · ${row.dispatchId}`,
     ),
     '',
     `Hold ${hold.id} of organisation ${file.organisationId}`,

@@ -73,19 +73,17 @@ export function formatDay(
   }).format(typeof day === 'string' ? new Date(day) : day)
 }
 
-/** The exact instant, with its zone: “Friday, 12 June 2026 at 18:30 CEST”. */
+/** The exact instant, with its zone: “Friday, 12 June 2026 at 18:30 CEST”; to the second, “12 Jun 2026, 18:30:04 CEST”. */
 export function formatInstant(
   instant: string | Date,
   { locale = browserLocale(), timeZone, seconds = false }: { locale?: string; timeZone?: string; seconds?: boolean } = {},
 ): string {
   return new Intl.DateTimeFormat(locale, {
-    weekday: 'long',
+    ...(seconds ? { month: 'short', second: '2-digit' } : { weekday: 'long', month: 'long' }),
     day: 'numeric',
-    month: 'long',
     year: 'numeric',
     hour: 'numeric',
     minute: '2-digit',
-    ...(seconds ? { second: '2-digit' } : {}),
     timeZoneName: 'short',
     ...(timeZone ? { timeZone } : {}),
   }).format(new Date(instant))

@@ -16,7 +16,7 @@ import { goneCounts, leakedUnder, leavingCounts, leavingPage, gonePage, receipts
 import { enqueueDelivery } from './delivery.ts'
 import { liftPause } from './pause.ts'
 import { settleIfDone, writeClosing } from './receipt.ts'
-import { waitingBehind } from './release.ts'
+import { waitingBehind } from './waiting.ts'
 
 type Contract = typeof contract
 type Row = NonNullable<Awaited<ReturnType<typeof store.holdById>>>

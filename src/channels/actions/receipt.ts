@@ -11,7 +11,7 @@ import { isReleasedByName, type ReceiptKind } from '../rules.ts'
 import { holdById, holdIdsAfter, holdToChange } from '../store/hold.ts'
 import { allDecided, allWaiting, decidedCounts, waitingCounts } from '../store/item.ts'
 import * as store from '../store/receipt.ts'
-import { countsOf } from '../store/send.ts'
+import { recipientsOf } from './waiting.ts'
 
 type Contract = typeof contract
 type Hold = NonNullable<Awaited<ReturnType<typeof holdById>>>
@@ -52,18 +52,20 @@ async function write(caller: Caller, { id }: Hold, kind: ReceiptKind, content: o
 export async function writeClosing(caller: Caller, hold: Hold): Promise<{ leaving: number; receipt: string }> {
   const inHand = await store.allLeaving(caller, hold)
   const waiting = await allWaiting(caller, hold)
-  const counts = await countsOf(
-    caller,
-    waiting.map(({ id }) => id),
-  )
+  const recipients = await recipientsOf(caller, waiting)
   const gone = await store.allGone(caller, hold)
   const receipt = await write(caller, hold, 'closed', {
     ...head(hold, 'closed'),
     inHand,
-    held: waiting.map(({ id, nodeId, title, adapter, state, scheduledAt }) => {
-      const { queued, delivered } = counts.get(id)!
-      return { dispatchId: id, nodeId, title, adapter, state, dueAt: scheduledAt, waiting: queued, delivered }
-    }),
+    held: waiting.map(({ id, nodeId, title, adapter, state, scheduledAt }) => ({
+      dispatchId: id,
+      nodeId,
+      title,
+      adapter,
+      state,
+      dueAt: scheduledAt,
+      ...recipients.get(id)!,
+    })),
     gone: gone.map(({ dispatchId, nodeId, title, adapter, gone: many, total }) => ({
       dispatchId,
       nodeId,

@@ -4,16 +4,15 @@ import { expectFound, expectVersion } from '#kernel/db/version.ts'
 import { record } from '#kernel/events/record.ts'
 import { fault } from '#kernel/fault.ts'
 import type { Instant } from '#kernel/time.ts'
-import { segmentSizes } from '#people/actions/segment.ts'
 import { events, faults } from '../contract/base.ts'
 import type { contract, HeldItem } from '../contract/hold.ts'
-import { isReleasedByName, noCounts, releasePlan } from '../rules.ts'
+import { isReleasedByName, releasePlan } from '../rules.ts'
 import { changeDispatch, dispatchToChange, holdsByIds } from '../store/dispatch.ts'
 import { holdById, takeGate } from '../store/hold.ts'
 import * as store from '../store/item.ts'
-import { countsOf } from '../store/send.ts'
 import { enqueueDelivery } from './delivery.ts'
 import { settleIfDone } from './receipt.ts'
+import { recipientsOf } from './waiting.ts'
 
 type Contract = typeof contract
 type Waiting = Awaited<ReturnType<typeof store.waitingPage>>['items'][number]
@@ -22,23 +21,14 @@ type Decided = Awaited<ReturnType<typeof store.decidedPage>>['items'][number]
 const undecided = { outcome: null, startsAt: null, decidedAt: null, decidedBy: null, decidedByName: null, decidedHat: null }
 
 async function itemsOf(caller: Caller, rows: readonly (Waiting | Decided)[]): Promise<HeldItem[]> {
-  const counts = await countsOf(
-    caller,
-    rows.map(({ id }) => id),
-  )
-  const sizes = await segmentSizes(
-    caller,
-    rows.flatMap(({ segmentId, builtAt }) => (builtAt === null && segmentId !== null ? segmentId : [])),
-  )
+  const recipients = await recipientsOf(caller, rows)
   const holds = await holdsByIds(
     caller,
     rows.flatMap((row) => ('alsoHeldBy' in row && row.alsoHeldBy !== null ? row.alsoHeldBy : [])),
   )
   return rows.map((row) => {
-    const { id, nodeId, title, adapter, state, segmentId, builtAt, version } = row
-    const { queued, delivered } = counts.get(id) ?? noCounts
-    const waiting = adapter !== 'email' ? null : builtAt === null && segmentId !== null ? (sizes.get(segmentId) ?? 0) : queued
-    const common = { dispatchId: id, nodeId, title, adapter, state, waiting, delivered, version }
+    const { id, nodeId, title, adapter, state, version } = row
+    const common = { dispatchId: id, nodeId, title, adapter, state, version, ...recipients.get(id)! }
     return 'outcome' in row
       ? { ...common, ...row, alsoHeld: null }
       : { ...common, ...undecided, dueAt: row.scheduledAt, alsoHeld: holds.find((hold) => hold.id === row.alsoHeldBy) ?? null }
@@ -49,18 +39,6 @@ export const listHeldItems: Action<Contract['listHeldItems']> = async (caller, {
   const hold = expectFound(await holdById(caller, id))
   const found = await (state === 'waiting' ? store.waitingPage(caller, hold, paging) : store.decidedPage(caller, id, paging))
   return { nextCursor: found.nextCursor, items: await itemsOf(caller, found.items) }
-}
-
-/** How many recipients wait, with those of segments that stand in no ledger yet, and how many dispatches. */
-export async function waitingBehind(caller: Caller, hold: NonNullable<Awaited<ReturnType<typeof holdById>>>) {
-  const { dispatches, recipients, unbuilt } = await store.waitingCounts(caller, hold)
-  // A person is in a segment once or not at all, and mostly not: only ledgers say who.
-  if (hold.personId !== null) return { dispatches, waiting: recipients }
-  const sizes = await segmentSizes(
-    caller,
-    unbuilt.map(({ segmentId }) => segmentId!),
-  )
-  return { dispatches, waiting: unbuilt.reduce((sum, { segmentId }) => sum + (sizes.get(segmentId!) ?? 0), recipients) }
 }
 
 export const releaseItems: Action<Contract['releaseItems']> = async (caller, { id, items, minutesApart, reason = '' }) => {

@@ -49,6 +49,11 @@ export function HeldItems({ full: { hold, byName, dispatches } }: { full: FullHo
   const [now] = useState(() => new Date().toISOString())
   return (
     <Section id="held" title={hold.liftedAt === null ? 'Held now' : 'Waits to be released'} count={dispatches} list={list}>
+      {byName && dispatches > 0 && !can('send.approve') && (
+        <p className="px-2.5 pb-1 text-small text-soft">
+          A hat that approves sending releases them, such as the Communications Director’s.
+        </p>
+      )}
       {step.problem && <ErrorNote happened={step.problem.happened} todo={step.problem.todo} />}
       {rows ? (
         <Table
@@ -143,7 +148,7 @@ function Count({ waiting, delivered, locale }: { waiting: number; delivered: num
 function Acts({ row, releases, ask }: { row: HeldItem; releases: boolean; ask: (what: Asked['for'], item: HeldItem) => void }) {
   const { can } = useSession()
   return (
-    <span className="flex flex-wrap justify-end gap-1.5 @max-[520px]:mt-1.5 @max-[520px]:justify-start">
+    <span className="flex justify-end gap-1.5 @max-[520px]:mt-1.5 @max-[520px]:-ml-0.5">
       {releases && (
         <Button small label={`Release ${row.title}`} onPress={() => ask('release', row)}>
           Release
@@ -156,7 +161,7 @@ function Acts({ row, releases, ask }: { row: HeldItem; releases: boolean; ask: (
         </Button>
       )}
       {can('send.edit') && (
-        <Button small kind="quiet" label={`Cancel ${row.title}`} onPress={() => ask('cancel', row)}>
+        <Button small kind="quiet" label={`Cancel it: ${row.title}`} onPress={() => ask('cancel', row)}>
           Cancel it
         </Button>
       )}
@@ -182,12 +187,18 @@ export function DecidedItems({ full: { hold, released, cancelled } }: { full: Fu
             {
               key: 'outcome',
               title: 'Decided',
-              cell: ({ outcome, startsAt }) => (
+              cell: ({ outcome, startsAt, decidedAt }) => (
                 <>
                   <Chip tone={outcomeOfItem[outcome!].tone}>{outcomeOfItem[outcome!].word}</Chip>
                   {startsAt && (
                     <span className="mt-0.5 block text-small text-soft">
-                      for <RelativeTime at={startsAt} timeZone={zone} />
+                      {startsAt > decidedAt! ? (
+                        <>
+                          for <RelativeTime at={startsAt} timeZone={zone} />
+                        </>
+                      ) : (
+                        'at once'
+                      )}
                     </span>
                   )}
                 </>

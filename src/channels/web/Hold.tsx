@@ -60,9 +60,11 @@ export function Hold() {
         </div>
       )}
       <Figures full={full} />
+      <div className="mb-5">
+        <HeldItems full={full} />
+      </div>
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
         <div className="flex min-w-0 flex-col gap-5">
-          <HeldItems full={full} />
           {released + cancelled > 0 && <DecidedItems full={full} />}
           <Gone full={full} />
           <Leaving full={full} />
@@ -137,12 +139,12 @@ function Facts({ full: { hold } }: { full: FullHold }) {
           stacked
           facts={[
             { name: 'Declared', value: exactly(hold.declaredAt) },
-            { name: 'By', value: hold.openedByName, against: hatName(hold.openedHat) },
+            { name: 'By', value: named(hold.openedByName, hold.openedHat) },
             { name: 'Gate closed', value: hold.closedAt ? exactly(hold.closedAt) : 'Not yet' },
             ...(hold.liftedAt
               ? [
                   { name: 'Lifted', value: exactly(hold.liftedAt) },
-                  { name: 'By', value: hold.liftedByName ?? 'The program', against: hold.liftedHat ? hatName(hold.liftedHat) : undefined },
+                  { name: 'By', value: named(hold.liftedByName ?? 'The program', hold.liftedHat) },
                 ]
               : []),
             ...(hold.liftReason ? [{ name: 'Because', value: hold.liftReason }] : []),
@@ -152,6 +154,8 @@ function Facts({ full: { hold } }: { full: FullHold }) {
     </Card>
   )
 }
+
+const named = (name: string, hat: string | null) => [name, hat && hatName(hat)].filter(Boolean).join(', ')
 
 function Receipts({ full: { hold, receipts } }: { full: FullHold }) {
   return (
