@@ -8,7 +8,7 @@ import { events } from '../contract/base.ts'
 import type { contract } from '../contract/hold.ts'
 import { canonical } from '../payload.ts'
 import { isReleasedByName, type ReceiptKind } from '../rules.ts'
-import { holdById, holdIdsAfter, holdToChange } from '../store/hold.ts'
+import { holdById, holdIdsAfter, holdToChange, settleHold } from '../store/hold.ts'
 import { allDecided, allWaiting, decidedCounts, waitingCounts } from '../store/item.ts'
 import * as store from '../store/receipt.ts'
 import { recipientsOf } from './waiting.ts'
@@ -83,8 +83,7 @@ export async function writeClosing(caller: Caller, hold: Hold): Promise<{ leavin
 export async function settleIfDone(caller: Caller, holdId: string): Promise<void> {
   // Locked: of two who decide on the last two items at once, the second sees what the first did.
   const hold = expectFound(await holdToChange(caller, holdId))
-  if (hold.closedAt === null || hold.liftedAt === null || hold.dispatchId !== null) return
-  if (await store.receiptOf(caller, holdId, 'settled')) return
+  if (hold.closedAt === null || hold.liftedAt === null || hold.settledAt !== null) return
   if (isReleasedByName(hold.scope) && (await waitingCounts(caller, hold)).dispatches > 0) return
   const items = await allDecided(caller, holdId)
   const { released, cancelled } = await decidedCounts(caller, holdId)
@@ -107,6 +106,7 @@ export async function settleIfDone(caller: Caller, holdId: string): Promise<void
     })),
     leaked: await store.leakedUnder(caller, holdId),
   })
+  await settleHold(caller, holdId)
   await record(caller, events.holdSettled, hold, { released, cancelled, receipt })
 }
 

@@ -25,6 +25,8 @@ export const hold = z.object({
   liftedBy: id.nullable(),
   liftedByName: z.string().nullable(),
   liftedHat: z.string().nullable(),
+  /** Closed, lifted, and nothing waits behind it by name any more. */
+  settledAt: instant.nullable(),
   liftReason: z.string(),
   /** Once it is lifted: how many dispatches wait until somebody releases them by name. */
   toRelease: count,

@@ -40,20 +40,25 @@ call kernel.tenant('channels.receipt', 'select, insert');
 -- What had begun before a hold was declared.
 create index dispatch_started on channels.dispatch (org_id, started_at, id) where started_at is not null;
 
--- The hold that stops a message, or null: the first open one that is about it and to which it is no exception, or a lifted one behind which
--- it waits to be released. The second question costs one look into an index that is empty most of the time.
+alter table channels.hold
+  -- Under which hat it was lifted.
+  add column lifted_hat text,
+  -- Once it is closed, lifted, and nothing waits behind it by name: from then on it stops nothing.
+  add column settled_at timestamptz;
+update channels.hold set settled_at = lifted_at where lifted_at is not null;
+create index hold_unsettled on channels.hold (org_id, declared_at, id) where settled_at is null;
+
+-- The first hold that stops a message, or null: an open one that is about it and to which it is no exception, or a lifted one behind which it
+-- waits to be released. Asked for every recipient, so the usual answer comes first: there is no unsettled hold, one look into an empty index.
 create or replace function channels.hold_on(p_org uuid, p_dispatch uuid, p_node uuid, p_class text, p_person uuid) returns uuid
   language plpgsql stable as $$
 begin
-  return coalesce(
-    (select h.id from channels.hold h
-      where h.org_id = p_org and h.lifted_at is null and coalesce(channels.stops(h, p_dispatch, p_node, p_class, p_person), false)
-        and not exists (select 1 from channels.hold_item i
-          where i.org_id = p_org and i.hold_id = h.id and i.dispatch_id = p_dispatch and i.outcome = 'released')
-      order by h.declared_at, h.id limit 1),
-    (select i.hold_id from channels.hold_item i where i.org_id = p_org and i.dispatch_id = p_dispatch and i.outcome is null
-      order by i.hold_id limit 1));
+  if not exists (select 1 from channels.hold h where h.org_id = p_org and h.settled_at is null) then return null; end if;
+  return (select h.id from channels.hold h
+    where h.org_id = p_org and h.settled_at is null and case when h.lifted_at is null
+      then coalesce(channels.stops(h, p_dispatch, p_node, p_class, p_person), false) and not exists (select 1 from channels.hold_item i
+        where i.org_id = p_org and i.hold_id = h.id and i.dispatch_id = p_dispatch and i.outcome = 'released')
+      else exists (select 1 from channels.hold_item i
+        where i.org_id = p_org and i.hold_id = h.id and i.dispatch_id = p_dispatch and i.outcome is null) end
+    order by h.declared_at, h.id limit 1);
 end $$;
-
--- Under which hat a hold was lifted.
-alter table channels.hold add column lifted_hat text;

@@ -76,7 +76,7 @@ export async function holdToChange(caller: Caller, id: string) {
 
 export async function holdPage(caller: Caller, { state, ...paging }: Paging & { state?: 'open' | 'unsettled' | 'lifted' | undefined }) {
   let query = holds(caller)
-  if (state === 'unsettled') query = query.where((eb) => eb.or([eb('h.liftedAt', 'is', null), eb(toRelease, '>', 0)]))
+  if (state === 'unsettled') query = query.where('h.settledAt', 'is', null)
   else if (state !== undefined) query = query.where('h.liftedAt', state === 'open' ? 'is' : 'is not', null)
   return paged(query, { by: 'h.declaredAt', id: 'h.id', direction: 'desc', type: 'timestamptz' }, paging)
 }
@@ -93,10 +93,29 @@ export async function addHold(caller: Caller, row: Insertable<HoldRow>): Promise
   await db(caller).insertInto('channels.hold').values(row).execute()
 }
 
+/** Of a pause, nothing waits by name afterwards: it is settled at once. */
 export async function liftHold(caller: Caller, id: string, liftReason: string): Promise<void> {
+  const ofDispatch = sql<string | null>`case when scope = 'dispatch' then ${caller.now}::timestamptz end`
   await db(caller)
     .updateTable('channels.hold')
-    .set((eb) => ({ liftedAt: caller.now, liftedBy: caller.memberId, liftedHat: caller.hat, liftReason, version: eb('version', '+', 1) }))
+    .set((eb) => ({
+      settledAt: ofDispatch,
+      liftedAt: caller.now,
+      liftedBy: caller.memberId,
+      liftedHat: caller.hat,
+      liftReason,
+      version: eb('version', '+', 1),
+    }))
+    .where('orgId', '=', caller.home.id)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** From now on it stops nothing, and no version counts it: nobody asked for it. */
+export async function settleHold(caller: Caller, id: string): Promise<void> {
+  await db(caller)
+    .updateTable('channels.hold')
+    .set({ settledAt: caller.now })
     .where('orgId', '=', caller.home.id)
     .where('id', '=', id)
     .execute()

@@ -76,6 +76,7 @@ export interface HoldRow {
   liftedAt: Given<string | null>
   liftedBy: Given<string | null>
   liftedHat: Given<string | null>
+  settledAt: Given<string | null>
   liftReason: Given<string>
   version: Given<number>
 }

@@ -15,7 +15,9 @@ export function HoldBanner() {
     enabled: can('send.read'),
     meta: { spare: true },
   })
-  const holds = (data?.items ?? []).filter(({ scope }) => scope !== 'person' && scope !== 'dispatch')
+  const holds = (data?.items ?? []).filter(
+    ({ scope, liftedAt, toRelease }) => scope !== 'person' && scope !== 'dispatch' && (liftedAt === null || toRelease > 0),
+  )
   // What is in force comes before what only waits to be released.
   const first = holds.find(({ liftedAt }) => liftedAt === null) ?? holds[0]
   if (!first) return null
