@@ -102,7 +102,7 @@ test('read as text the receipt names who decided, and what was to leave tomorrow
   const lines = receiptText(readReceipt(text), 'abc', { member: () => 'Ines Varga', hat: () => 'Communications Director' }).split('\n')
   assert.ok(lines.includes(`Declared: ${hold.declaredAt} by Ines Varga, as Communications Director`))
   assert.ok(lines.includes('IN HAND WHILE THE GATE CLOSED (0)'))
-  assert.ok(lines.includes(`The variant · email, due ${tomorrow}, 2 waiting, 0 delivered · ${dispatch.id}`), lines.join('\n'))
+  assert.ok(lines.includes(`The variant · by e-mail, due ${tomorrow}, 2 waiting, 0 delivered · ${dispatch.id}`), lines.join('\n'))
   assert.ok(lines.includes('SHA-256 of the file abc'))
 })
 

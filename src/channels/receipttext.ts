@@ -84,7 +84,7 @@ export function receiptText(file: ReceiptFile, sha256: string, known: Known): st
       'HELD AT THE CLOSING',
       file.held,
       (row) =>
-        `${row.title} · ${row.adapter}, due ${row.dueAt}${row.waiting === null ? '' : `, ${row.waiting} waiting, ${row.delivered} delivered`} · ${row.dispatchId}`,
+        `${row.title} · ${ways[row.adapter] ?? row.adapter}, due ${row.dueAt}${row.waiting === null ? '' : `, ${row.waiting} waiting, ${row.delivered} delivered`} · ${row.dispatchId}`,
     ),
     ...part('GONE BEFORE', file.gone, (row) => `${row.title} · ${row.gone} of ${row.of} · ${row.dispatchId}`),
     ...part(
@@ -99,6 +99,8 @@ export function receiptText(file: ReceiptFile, sha256: string, known: Known): st
   ]
   return `${lines.join('\n')}\n`
 }
+
+const ways: Readonly<Record<string, string>> = { email: 'by e-mail', website: 'on the website', by_hand: 'by hand' }
 
 function part<Row>(title: string, rows: readonly Row[] | undefined, line: (row: Row) => string): string[] {
   if (!rows) return []

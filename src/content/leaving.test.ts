@@ -245,6 +245,9 @@ test('a hold shows on the version while it lasts and is never stored #169', asyn
   await house.settle()
   const closed = (await tom.getHold({ id: hold.id })).hold
   await tom.liftHold(ids(closed))
+  assert.deepEqual((await tom.getVariant({ id: variant.id })).held, { reason: 'Lab allegation' }, 'until it is released by name')
+  const { items } = await tom.listHeldItems({ id: hold.id })
+  await tom.releaseItems({ id: hold.id, items: items.map(({ dispatchId, version }) => ({ dispatchId, version })) })
   const read = await tom.getVariant({ id: variant.id })
   assert.deepEqual([read.held, read.state], [null, 'scheduled'])
 })

@@ -117,13 +117,15 @@ for (const name of adapterNames) {
       assert.equal(await left(dispatch), 0)
     })
 
-    test('a hold keeps it in the house, and lifting the hold lets it go #169', async () => {
+    test('a hold keeps it in the house, lifted too, until it is released by name #169', async () => {
       const hold = await outing.desk.declareHold({ scope: 'organisation', reason: 'Crisis' })
       const dispatch = await send()
       const held = await finish(dispatch)
       assert.deepEqual([held.state, held.held?.id], ['scheduled', hold.id])
       assert.equal(await left(dispatch), 0)
       await outing.desk.liftHold({ id: hold.id, version: (await outing.desk.getHold({ id: hold.id })).hold.version })
+      assert.deepEqual([(await finish(dispatch)).state, await left(dispatch)], ['scheduled', 0])
+      await outing.letGo(hold.id)
       assert.equal((await finish(dispatch)).state, 'published')
       assert.equal(await left(dispatch), 1)
     })
