@@ -9,7 +9,8 @@ import { escapeText } from '#kernel/markup.ts'
 import type { Instant } from '#kernel/time.ts'
 import { faults } from './contract/base.ts'
 import { textTags, type EmailPayload } from './payload.ts'
-import { fieldNames, fieldPattern, headerSafe, type FieldName } from './rules.ts'
+import { headerSafe } from './rules.ts'
+import { holds, isChoice, joined, readTemplate, type Fields, type Part as TemplatePart } from './template.ts'
 
 /** Who sends, as the footer says it. */
 export interface Sender {
@@ -21,14 +22,18 @@ export interface Sender {
 
 /** What differs from one recipient to the next. */
 export interface Recipient {
-  readonly fields: Readonly<Record<FieldName, string>>
+  readonly fields: Fields
   /** Joins the clicks of this person to the person. */
   readonly token: string
   /** Where this person takes leave: a page for people, one POST for mail programs. */
   readonly unsubscribe: string
 }
 
-export type Part = string | { readonly field: FieldName; readonly fallback: string } | { readonly slot: 'token' | 'unsubscribe' }
+interface Slot {
+  readonly slot: 'token' | 'unsubscribe'
+}
+
+export type Part = TemplatePart<Slot>
 
 /** A letter ready for its recipients: nothing is searched or compiled per person. */
 export interface Letter {
@@ -55,55 +60,64 @@ export async function setLetter(payload: EmailPayload, sender: Sender): Promise<
   const why = words.why.replace('%', sender.organisation)
   const address = sender.postalAddress.split(/\r?\n/).map((line) => line.trim())
   const footer = [sender.organisation, ...address.filter(Boolean)]
-  const values: Record<string, string> = {
-    lang: escapeText(payload.lang),
-    title: escapeText(sender.organisation),
-    preheader: escapeText(payload.preheader),
-    organisation: escapeText(sender.organisation),
-    body: tagged(styled(payload.html)),
-    href: escapeText(tagged(payload.cta?.url ?? '')),
-    label: escapeText(payload.cta?.label ?? ''),
-    footer: `${footer.map(escapeText).join('<br>')}<br><br>${escapeText(why)} <a href="${unsubscribeMark}" style="color:#5E5A52">${escapeText(words.leave)}</a>`,
+  const signed = `${footer.map(escapeText).join('<br>')}<br><br>${escapeText(why)} <a href="${unsubscribeMark}" style="color:#5E5A52">${escapeText(words.leave)}</a>`
+  const values: Record<string, readonly Part[]> = {
+    lang: [escapeText(payload.lang)],
+    title: [escapeText(sender.organisation)],
+    preheader: marked(escapeText(payload.preheader)),
+    organisation: [escapeText(sender.organisation)],
+    body: marked(tagged(styled(payload.html))),
+    href: withSlots(escapeText(tagged(payload.cta?.url ?? ''))),
+    label: marked(escapeText(payload.cta?.label ?? '')),
+    footer: withSlots(signed),
   }
-  const html = frame.replace(/%%([a-z]+)%%/g, (whole, name: string) => values[name] ?? whole)
-  const call = payload.cta === null ? [] : [`${payload.cta.label}: ${tagged(payload.cta.url)}`]
+  // Every second piece is the name of a value.
+  const html = frame.split(/%%([a-z]+)%%/).flatMap((piece, at) => (at % 2 === 0 ? [piece] : (values[piece] ?? [`%%${piece}%%`])))
+  const call = payload.cta === null ? [] : ['\n\n', ...spoken(payload.cta.label), ...withSlots(`: ${tagged(payload.cta.url)}`)]
   // Two hyphens and a space begin what mail programs fold away as the signature.
-  const signature = ['-- ', ...footer, '', why, `${words.leave}: ${unsubscribeMark}`].join('\n')
-  const text = [tagged(payload.text), ...call, signature].join('\n\n')
-  return { subject: partsOf(payload.subject), html: partsOf(html), text: partsOf(text) }
+  const signature = ['\n\n-- ', ...footer, '', why, `${words.leave}: ${unsubscribeMark}`].join('\n')
+  const text = [...spoken(tagged(payload.text)), ...call, ...withSlots(signature)]
+  return { subject: readTemplate(payload.subject).parts, html: joined(html), text: joined(text) }
 }
 
 /** A letter as one recipient gets it. */
 export function merge(letter: Letter, recipient: Recipient): Merged {
-  const joined = (parts: readonly Part[], write?: (value: string) => string) => parts.map((part) => filled(part, recipient, write)).join('')
-  return { subject: joined(letter.subject), html: joined(letter.html, escapeText), text: joined(letter.text) }
-}
-
-/** What stands at a part for one recipient; `write` makes a person's own words safe for where they stand. */
-export function filled(part: Part, recipient: Recipient, write: (value: string) => string = (value) => value): string {
-  if (typeof part === 'string') return part
-  if ('slot' in part) return recipient[part.slot]
-  return write(recipient.fields[part.field] || part.fallback)
-}
-
-/** Cuts a text at its fields and marks. A field we do not know stays what it is: text. */
-function partsOf(template: string): Part[] {
-  const parts: Part[] = []
-  let from = 0
-  for (const match of template.matchAll(new RegExp(`${fieldPattern.source}|[\u0001\u0002]`, 'g'))) {
-    const part = partOf(match)
-    if (part === undefined) continue
-    parts.push(template.slice(from, match.index), part)
-    from = match.index + match[0].length
+  return {
+    subject: filled(letter.subject, recipient),
+    html: filled(letter.html, recipient, escapeText),
+    text: filled(letter.text, recipient),
   }
-  return [...parts, template.slice(from)].filter((part) => part !== '')
 }
 
-function partOf([whole, name, fallback]: RegExpMatchArray): Part | undefined {
-  if (whole === tokenMark) return { slot: 'token' }
-  if (whole === unsubscribeMark) return { slot: 'unsubscribe' }
-  const field = fieldNames.find((known) => known === name)
-  return field && { field, fallback: fallback ?? '' }
+/** What some parts are for one recipient; `write` makes a person's own words safe for where they stand. */
+export function filled(parts: readonly Part[], recipient: Recipient, write: (value: string) => string = (value) => value): string {
+  return parts
+    .map((part) => {
+      if (typeof part === 'string') return part
+      if ('slot' in part) return recipient[part.slot]
+      if ('when' in part) return filled(holds(part.when, recipient.fields) ? part.yes : part.no, recipient, write)
+      return write(recipient.fields[part.field] || (part.fallback ?? ''))
+    })
+    .join('')
+}
+
+/** A template as HTML, and one as plain text, cut at its fields, its conditions and the marks in it. */
+const marked = (html: string) => slotted(readTemplate(html, true).parts)
+const spoken = (text: string) => slotted(readTemplate(text).parts)
+
+function slotted(parts: readonly TemplatePart[]): Part[] {
+  return parts.flatMap((part): Part[] => {
+    if (typeof part === 'string') return withSlots(part)
+    return [isChoice(part) ? { when: part.when, yes: slotted(part.yes), no: slotted(part.no) } : part]
+  })
+}
+
+/** Words that are no template, cut at the marks in them. */
+function withSlots(words: string): Part[] {
+  return words.split(/([\u0001\u0002])/).map((piece): Part => {
+    if (piece === tokenMark) return { slot: 'token' }
+    return piece === unsubscribeMark ? { slot: 'unsubscribe' } : piece
+  })
 }
 
 /** Lets every tagged link carry the recipient's token. */
@@ -140,7 +154,7 @@ function styled(html: string): string {
   // The body was cleaned when it was handed in; here elements only get their looks.
   const dressed = sanitize(html, { allowedTags: textTags, allowedAttributes: false, transformTags, parseStyleAttributes: false })
   // The sheet has its own margin: what begins it needs none above.
-  return dressed.replace(/^\s*<[a-z0-9]+ style="[^"]*/, (first) => first.replace(/margin:\d+px/, 'margin:0'))
+  return dressed.replace(/^(?:\s|\{\{[^{}]*\}\})*<[a-z0-9]+ style="[^"]*/, (first) => first.replace(/margin:\d+px/, 'margin:0'))
 }
 
 const wordsOf: Record<string, { why: string; leave: string }> = {

@@ -5,7 +5,8 @@ import { z } from 'zod'
 import { id, prose, webAddress } from '#kernel/contract.ts'
 import { fault } from '#kernel/fault.ts'
 import { faults } from './contract/base.ts'
-import { fieldInTag, headerSafe, slugPattern, unknownFields, type AdapterName } from './rules.ts'
+import { headerSafe, slugPattern, type AdapterName } from './rules.ts'
+import { faultWords, readTemplate, tagInElement, unevenIn } from './template.ts'
 
 const language = z
   .string()
@@ -79,15 +80,26 @@ function withoutControls(payload: object): object {
 function expectMergeable({ subject, preheader, text, cta }: EmailPayload, html: string): void {
   if (!headerSafe(subject)) throw fault(faults.unsafeHeader, { fields: [{ path: 'subject', message: 'must be on one line' }] })
   for (const [path, template] of Object.entries({ subject, preheader, html, text, cta: cta?.label ?? '' })) {
-    const unknown = unknownFields(template)
-    if (unknown.length > 0)
+    const [first] = readTemplate(template, path === 'html').faults
+    if (first)
       throw fault(faults.unknownField, {
-        message: `${unknown[0]} is not a personal field.`,
-        fields: [{ path, message: `${unknown[0]} is not known` }],
+        message: `${first.found} ${first.why}.`,
+        fields: [{ path, message: faultWords(first) }],
       })
   }
-  if (fieldInTag(html))
-    throw fault(faults.unknownField, { fields: [{ path: 'html', message: 'a personal field stands inside a link or picture' }] })
+  const uneven = unevenIn(html)
+  if (tagInElement(html) || uneven !== null)
+    throw fault(faults.unknownField, {
+      fields: [
+        {
+          path: 'html',
+          message:
+            uneven === null
+              ? 'a personal field or a condition stands inside a link or picture'
+              : `${uneven.found} does not begin and end in the same place`,
+        },
+      ],
+    })
 }
 
 /** The elements of a text. */

@@ -9,6 +9,7 @@ import type { Instant } from '#kernel/time.ts'
 import { bodyHash, relaxedBody, signature, type Signer } from './dkim.ts'
 import { headerSafe } from './rules.ts'
 import { filled, withLineEnds, type Letter, type Part, type Recipient } from './mail.ts'
+import { holds } from './template.ts'
 
 /** In whose name all copies leave. */
 export interface Imprint {
@@ -51,16 +52,16 @@ export async function press(letter: Letter, { from, replyTo, signer }: Imprint):
   const end = raw.indexOf('\r\n\r\n')
   const heads = kept(raw.slice(0, end))
   // The text stands before the HTML in the message.
-  const slots = [...text.slots.map((part) => ({ part, write: plainly })), ...html.slots.map((part) => ({ part, write: escapeText }))]
+  const slots = [...text.slots.map((part) => fillerFor(part, plainly)), ...html.slots.map((part) => fillerFor(part, escapeText))]
   const pieces = raw.slice(end + 4).split(encodedGap)
   if (pieces.length !== slots.length + 1) throw new Error(`a letter with ${slots.length} gaps was pressed with ${pieces.length - 1}`)
   const hashOf = signer && hasherOf(pieces)
   return {
     async copyFor(addressee, now) {
-      const subject = letter.subject.map((part) => filled(part, addressee)).join('')
+      const subject = filled(letter.subject, addressee)
       const { name, email, messageId, unsubscribe } = addressee
       if (![subject, name, email, messageId, unsubscribe].every(headerSafe)) return null
-      const values = slots.map(({ part, write }) => soft(filled(part, addressee, write)))
+      const values = slots.map((fill) => fill(addressee))
       const head = `${heads}\r\n${headsOf(addressee, subject, now)}`
       const body = pieces.map((piece, at) => piece + (values[at] ?? '')).join('')
       const field = signer && hashOf ? await signature(signer, head, hashOf(values)) : ''
@@ -92,6 +93,19 @@ function gapped(parts: readonly Part[]): { template: string; slots: Part[] } {
 }
 
 const plainly = (value: string) => value
+
+/** Fills one gap. The words in the branches of a condition are encoded here, once for everybody. */
+function fillerFor(part: Part, write: (value: string) => string): (to: Recipient) => string {
+  if (typeof part === 'string') {
+    const set = soft(part)
+    return () => set
+  }
+  if ('slot' in part) return (to) => soft(to[part.slot])
+  if ('field' in part) return (to) => soft(write(to.fields[part.field] || (part.fallback ?? '')))
+  const yes = part.yes.map((inner) => fillerFor(inner, write))
+  const no = part.no.map((inner) => fillerFor(inner, write))
+  return (to) => (holds(part.when, to.fields) ? yes : no).map((fill) => fill(to)).join('') || softBreak
+}
 
 /** A value on lines of its own between soft breaks: the lines around it only become shorter. */
 const soft = (value: string) => (value === '' ? softBreak : `${softBreak}${wrap(encode(value.replace(/\r?\n/g, '\r\n')))}${softBreak}`)

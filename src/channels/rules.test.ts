@@ -4,17 +4,13 @@ import { test } from 'node:test'
 import {
   backoff,
   dayAllowance,
-  withFallbacks,
   endingOf,
-  fieldInTag,
-  fieldsOf,
   headerSafe,
   isLoopback,
   isWarmUpWhole,
   noCounts,
   paceOf,
   reachesNobody,
-  unknownFields,
   verdictOf,
   withoutAddresses,
 } from './rules.ts'
@@ -64,15 +60,6 @@ test('A13 nothing that could begin a new header passes', () => {
   for (const value of ['a\nb', 'a\rb', 'a\r\nBcc: x', 'a\u0000', 'a\u2028b', 'a\u0085b'])
     assert.equal(headerSafe(value), false, JSON.stringify(value))
   assert.equal(headerSafe('Grüße, “Ada” 🧵\tok'), true)
-})
-
-test('only three personal fields exist, and none inside a tag', () => {
-  assert.deepEqual(unknownFields('Dear {{ first_name | friend }} of {{company}}, {{name}}'), [])
-  assert.deepEqual(unknownFields('{{surname}} {{process.env}}'), ['{{surname}}', '{{process.env}}'])
-  assert.equal(withFallbacks('Dear {{first_name|friend}} of {{company}}'), 'Dear friend of [company]')
-  assert.equal(fieldInTag('<p>{{name}}</p>'), false)
-  assert.equal(fieldInTag('<img alt="{{name}}">'), true)
-  assert.deepEqual(fieldsOf({ name: ' Ada  Lovelace ', companyName: null }), { name: 'Ada  Lovelace', first_name: 'Ada', company: '' })
 })
 
 test('what is kept of an answer names nobody', () => {

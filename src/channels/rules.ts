@@ -99,38 +99,6 @@ export function headerSafe(value: string): boolean {
   return !/[\u0000-\u0008\u000a-\u001f\u007f\u0085\u2028\u2029]/.test(value)
 }
 
-// --- personal fields
-
-export const fieldNames = ['first_name', 'name', 'company'] as const
-export type FieldName = (typeof fieldNames)[number]
-
-/** `{{first_name}}` or `{{first_name|there}}`: a name from the list and a fallback, nothing that could be evaluated. */
-export const fieldPattern = /\{\{\s*([a-z_]+)\s*(?:\|\s*([^{}|<>]*?)\s*)?\}\}/g
-
-/** A text as somebody nothing is known of would get it; a field without a fallback shows its name. */
-export function withFallbacks(template: string): string {
-  return template.replace(fieldPattern, (whole, name: string, fallback?: string) =>
-    (fieldNames as readonly string[]).includes(name) ? (fallback ?? `[${name.replace('_', ' ')}]`) : whole,
-  )
-}
-
-/** What stands in double braces and is no field we know. */
-export function unknownFields(template: string): string[] {
-  const known = template.replace(fieldPattern, (whole, name: string) => ((fieldNames as readonly string[]).includes(name) ? '' : whole))
-  return [...known.matchAll(/\{\{[^{}]{0,60}\}?\}?/g)].map(([found]) => found)
-}
-
-/** Whether a field stands inside a tag, where a person's name could become an attribute. */
-export function fieldInTag(html: string): boolean {
-  return /<[^<>]*\{\{/.test(html)
-}
-
-/** The fields of a person, as they are merged. */
-export function fieldsOf(person: { name: string; companyName?: string | null | undefined }): Record<FieldName, string> {
-  const name = person.name.trim()
-  return { name, first_name: name.split(/\s+/)[0] ?? '', company: person.companyName?.trim() ?? '' }
-}
-
 // --- what a mail server's answer means
 
 /** How far a message had come when the server said no, or when the line broke. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { bodyHtml, bodyText, rendered, withFallbacks, written } from './render.ts'
+import { withFallbacks } from '#channels/contract/base.ts'
+import { bodyHtml, bodyText, rendered, written } from './render.ts'
 
 test('the small markdown becomes headings, emphasis, lists, quotes and links #93', () => {
   const body = '# Nets\n\nA *crew* off **Vigo**\npulled\n\n- eleven tonnes\n- of net\n\n> lost\n\n[See](https://example.com/a?b=1&c=2)'

@@ -1,6 +1,8 @@
-// Turns what people write (a small markdown) into what recipients get: safe HTML, or plain text. Personal fields pass through untouched.
+// Turns what people write (a small markdown) into what recipients get: safe HTML, or plain text. Fields and conditions pass through untouched.
 import { Marked } from 'marked'
 import sanitizeHtml from 'sanitize-html'
+import { tagPattern, withFallbacks, withoutConditions } from '#channels/contract/base.ts'
+import { isConditional, laidOut, spacedOut } from './branches.ts'
 
 const marked = new Marked({ gfm: true, breaks: true, async: false })
 
@@ -17,16 +19,21 @@ const allowed: sanitizeHtml.IOptions = {
 
 export type Adapter = 'email' | 'website' | 'by_hand'
 
-/** What a body becomes on its way out. What is posted by hand is copied as it was typed, so it is no markdown. */
+/**
+ * What a body becomes on its way out: for an e-mail a template still. A page is the same for all, and so is decided for somebody of whom nothing
+ * is known. What is posted by hand is copied as it was typed, so it is no markdown.
+ */
 export function written(adapter: Adapter, body: string): { html: string; text: string } {
-  return adapter === 'by_hand' ? { html: linesHtml(body), text: body } : { html: bodyHtml(body), text: bodyText(body) }
+  if (adapter === 'by_hand') return { html: linesHtml(body), text: body }
+  const words = adapter === 'email' ? body : withoutConditions(body)
+  return { html: bodyHtml(words), text: bodyText(words) }
 }
 
 /** The same as somebody reads it of whom nothing is known, with the number of characters. */
 export function rendered(adapter: Adapter, body: string): { html: string; text: string; characters: number } {
   const { html, text } = written(adapter, body)
   const plain = withFallbacks(text)
-  return { html: withFallbacks(html), text: plain, characters: [...plain].length }
+  return { html: withFallbacks(html, true), text: plain, characters: [...plain].length }
 }
 
 function linesHtml(text: string): string {
@@ -34,20 +41,22 @@ function linesHtml(text: string): string {
   return paragraphs.map((lines) => `<p>${escaped(lines.trim()).replaceAll('\n', '<br />')}</p>`).join('\n')
 }
 
-const field = /\{\{[^{}]{0,120}\}\}/g
-
-/** The body as HTML of a small safe set of tags. `{{first_name|there}}` is neither read as markdown nor filled in. */
+/** The body as HTML of a small safe set of tags. Fields and conditions are neither read as markdown nor filled in. */
 export function bodyHtml(markdown: string): string {
   const { text, fields } = setAside(markdown)
-  const html = sanitizeHtml(marked.parse(text, { async: false }), allowed).trim()
-  return putBack(html, fields, escaped)
+  return putBack(safeHtml(text).trim(), fields, escaped)
+}
+
+/** The HTML of a text whose tags are set aside. A condition on lines of its own stands between elements, not in one. */
+function safeHtml(text: string): string {
+  const html = sanitizeHtml(marked.parse(text, { async: false }), allowed)
+  return html.replace(/<p>((?:\uE002\d+\uE003)+)<\/p>\n?/g, '$1')
 }
 
 /** The body as plain text, derived from the same HTML: what was made safe there is gone here too. */
 export function bodyText(markdown: string): string {
   const { text, fields } = setAside(markdown)
-  const html = sanitizeHtml(marked.parse(text, { async: false }), allowed)
-  const plain = html
+  const plain = safeHtml(text)
     .replace(/\s*\n\s*/g, ' ')
     .replace(/<a href="([^"]*)">(.*?)<\/a>/g, (_, href: string, label: string) =>
       label === href || `mailto:${label}` === href ? label : `${label} (${href})`,
@@ -58,15 +67,7 @@ export function bodyText(markdown: string): string {
     .replace(/<hr \/>/g, '\n\n---\n\n')
     .replace(/<\/(p|h2|h3|ul|ol|blockquote)>/g, '\n\n')
     .replace(/<[^>]*>/g, '')
-  return putBack(unescaped(tidied(plain)), fields, (value) => value)
-}
-
-/** The body as it is read by somebody of whom nothing is known: every field shows its fallback. */
-export function withFallbacks(template: string): string {
-  return template.replace(
-    /\{\{\s*(?:first_name|name|company)\s*(?:\|\s*([^{}|]*?)\s*)?\}\}/g,
-    (_, fallback: string | undefined) => fallback ?? '',
-  )
+  return putBack(unescaped(spacedOut(tidied(plain), fields)), fields, (value) => value)
 }
 
 function numbered(items: string, start: number): string {
@@ -90,21 +91,23 @@ function tidied(text: string): string {
     .trim()
 }
 
-const open = '\uE000'
-const close = '\uE001'
-
-// Markdown would read underscores and bars of a field as its own signs: a private character stands for it meanwhile.
+// Markdown would read underscores and bars of a field as its own signs: private characters stand for it meanwhile, others for a condition's tag.
 function setAside(markdown: string): { text: string; fields: string[] } {
   const fields: string[] = []
-  const plain = shallow(markdown).replaceAll(open, '').replaceAll(close, '')
-  const text = plain.replace(field, (found) => `${open}${fields.push(found) - 1}${close}`)
+  const plain = shallow(laidOut(markdown.replace(/[\uE000-\uE003]/g, '')))
+  const text = plain.replace(tagPattern, (found) => {
+    const index = fields.push(found) - 1
+    return isConditional(found) ? `\uE002${index}\uE003` : `\uE000${index}\uE001`
+  })
   return { text, fields }
 }
 
 // Where a field stood in an address it is dropped: a person's name is no part of where a link leads.
 function putBack(html: string, fields: readonly string[], write: (value: string) => string): string {
-  const outside = html.replace(/href="[^"]*"/g, (link) => link.replace(/(?:\uE000|%EE%80%80)\d+(?:\uE001|%EE%80%81)/g, ''))
-  return outside.replace(/\uE000(\d+)\uE001/g, (_, index: string) => write(fields[Number(index)] ?? ''))
+  const outside = html.replace(/href="[^"]*"/g, (link) =>
+    link.replace(/(?:[\uE000\uE002]|%EE%80%8[02])\d+(?:[\uE001\uE003]|%EE%80%8[13])/g, ''),
+  )
+  return outside.replace(/[\uE000\uE002](\d+)[\uE001\uE003]/g, (_, index: string) => write(fields[Number(index)] ?? ''))
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

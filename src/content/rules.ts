@@ -1,5 +1,6 @@
 // What a piece and its versions may become, what leaves the building word by word, and what the checks find before it does.
 import { daysBetween, type Day } from '#kernel/time.ts'
+import { everyReading, longestReading } from '#channels/contract/base.ts'
 
 // --- states. One table each: from, verb, to, guard. That a version is held is read from its dispatch and never stored.
 
@@ -138,9 +139,9 @@ export function fieldsOutOfPlace(
   return adapter !== 'website' && layout !== null ? ['layout', ...wrong] : wrong
 }
 
-/** Everything a recipient reads, for the checks. */
+/** Everything some recipient reads, whichever conditions hold for them: for the checks. */
 export function wordsOf({ subject, preheader, body, ctaLabel }: Content): string {
-  return [subject, preheader, body, ctaLabel].filter(Boolean).join('\n')
+  return [subject, preheader, body, ctaLabel].map(everyReading).filter(Boolean).join('\n')
 }
 
 /** A page's address made of its title: lower case letters, digits and hyphens. */
@@ -264,11 +265,12 @@ export function draftFindings(draft: Draft): Finding[] {
     found.push({ ...at, object: 'No audience', why: 'An e-mail needs a segment before it can leave.' })
   if (draft.adapter === 'email' && draft.subject === '')
     found.push({ ...at, object: 'No subject', why: 'The subject decides whether the rest is read.' })
-  if (draft.adapter === 'email' && draft.subject.length > longestSubject)
+  const characters = longestReading(draft.subject)
+  if (draft.adapter === 'email' && characters > longestSubject)
     found.push({
       ...at,
       object: 'Long subject',
-      why: `It has ${draft.subject.length} characters; telephones show about ${longestSubject}.`,
+      why: `It has ${characters} characters; telephones show about ${longestSubject}.`,
     })
   return found
 }

@@ -58,19 +58,20 @@ test('a personal field nobody could fill is refused where it was written, not wh
   const { tom, channel } = await openDesk(house)
   const piece = await tom.createPiece({ title: 'Night run' })
   const at = { id: piece.id, channelId: channel('email') }
-  await assert.rejects(tom.createVariant({ ...at, body: 'Dear {{foo}},' }), namesField('body', 'names no personal field: {{foo}}'))
+  await assert.rejects(tom.createVariant({ ...at, body: 'Dear {{foo}},' }), namesField('body', 1, 6, '{{foo}}'))
   const mail = await tom.createVariant({ ...at, subject: '{{ first_name | friend }}, run', body: 'Dear {{name}} of {{company}},' })
   const change = { id: mail.id, version: mail.version, subject: 'Run, {{surname}}' }
-  await assert.rejects(tom.updateVariant(change), namesField('subject', 'names no personal field: {{surname}}'))
+  await assert.rejects(tom.updateVariant(change), namesField('subject', 1, 6, '{{surname}}'))
   const post = { text: 'Dear {{foo}},', channelId: channel('email'), segmentId: newId() }
-  await assert.rejects(tom.quickPost(post), namesField('text', 'names no personal field: {{foo}}'))
+  await assert.rejects(tom.quickPost(post), namesField('text', 1, 6, '{{foo}}'))
   const page = await tom.createVariant({ id: piece.id, channelId: channel('website'), body: 'Write {{foo}} in your template.' })
   assert.equal(page.state, 'draft')
 })
 
-const namesField = (path: string, message: string) => (error: unknown) => {
-  const { code, data } = error as { code: string; data: { fields: unknown } }
-  assert.deepEqual([code, data.fields], ['unknown_field', [{ path, message }]])
+const namesField = (path: string, line: number, column: number, found: string) => (error: unknown) => {
+  const { code, data } = error as { code: string; data: { fields: { path: string; message: string }[] } }
+  assert.deepEqual([code, data.fields.map((field) => field.path)], ['unknown_field', [path]])
+  assert.ok(data.fields[0]!.message.startsWith(`line ${line}, column ${column}: ${found} names no personal field; there are`))
   return true
 }
 

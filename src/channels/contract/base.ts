@@ -5,8 +5,20 @@ import { event, id, instant } from '#kernel/contract.ts'
 import { faultKind } from '#kernel/fault.ts'
 import { adapterNames, dispatchStates, messageClasses, sendStates } from '../rules.ts'
 
-// A text is refused for its fields where it is written, not only where it is to leave.
-export { reasonTitle, unknownFields } from '../rules.ts'
+export { reasonTitle } from '../rules.ts'
+// A text is refused for its fields and conditions where it is written, not only where it is to leave.
+export {
+  everyReading,
+  faultWords,
+  gapsIn,
+  longestReading,
+  readTemplate,
+  tagPattern,
+  unevenIn,
+  withFallbacks,
+  withoutConditions,
+  type TemplateFault,
+} from '../template.ts'
 
 export const faults = {
   noAccount: faultKind(
@@ -44,8 +56,8 @@ export const faults = {
   unknownField: faultKind(
     'unknown_field',
     422,
-    'A personal field cannot be filled.',
-    'Use {{first_name}}, {{name}} or {{company}}, in the text and not inside a link.',
+    'A personal field or a condition cannot be read.',
+    'Go to the line that is named. Fields and conditions stand in the text and not inside a link.',
   ),
   unsafeHeader: faultKind(
     'unsafe_header',

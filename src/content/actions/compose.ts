@@ -2,7 +2,7 @@
 import type { InferSchemaOutput } from '@orpc/contract'
 import type { Caller } from '#kernel/caller.ts'
 import { baseFaults, fault, type FaultKind } from '#kernel/fault.ts'
-import { faults as channelFaults, unknownFields } from '#channels/contract/base.ts'
+import { faults as channelFaults, faultWords, readTemplate, type TemplateFault } from '#channels/contract/base.ts'
 import { segmentById } from '#people/actions/segment.ts'
 import { topicById } from '#people/actions/topic.ts'
 import { ctaById } from '#plan/actions/register.ts'
@@ -10,6 +10,8 @@ import { formById } from '#tracking/actions.ts'
 import { faults as trackingFaults } from '#tracking/contract.ts'
 import { faults } from '../contract/base.ts'
 import type { contract } from '../contract/variant.ts'
+import { bodyFaults } from '../branches.ts'
+import { bodyHtml, type Adapter } from '../render.ts'
 import { fieldsOutOfPlace, slugOf, type Content } from '../rules.ts'
 import { slugTaken, variantById } from '../store/variant.ts'
 
@@ -51,7 +53,7 @@ export async function composed(caller: Caller, place: Place, sent: Change, befor
   if (outOfPlace.length > 0)
     throw fault(faults.wrongFields, { fields: outOfPlace.map((path) => ({ path, message: 'is not for this channel' })) })
   const { subject: line, preheader: beside, body: prose, ctaLabel: words } = sent
-  expectFieldsKnown(place.adapter, { subject: line, preheader: beside, body: prose, ctaLabel: words })
+  expectTemplates(place.adapter, { subject: line, preheader: beside, body: prose, ctaLabel: words })
   const { subject, preheader, body, ctaLabel, ctaUrl, ctaPageId, slug, formId, ctaId, segmentId, topicId }: Composition = {
     ...(before ?? { ...nothing, subject: place.adapter === 'by_hand' ? '' : place.title }),
     ...withOneTarget(sent),
@@ -64,16 +66,25 @@ export async function composed(caller: Caller, place: Place, sent: Change, befor
   return { subject, preheader, body, ctaLabel: label, ctaUrl, ctaPageId, slug: address, formId, ctaId, segmentId, topicId }
 }
 
+type Texts = Readonly<Record<string, string | undefined>>
+
 /**
- * Throws `unknownField`, naming where it stands, for a personal field in an e-mail that nobody could fill: its dispatch would refuse it, which
- * is too late to be told.
+ * Throws `unknownField`, naming where it stands, for a field or a condition in an e-mail that nobody could fill in: its dispatch would refuse it,
+ * which is too late to be told.
  */
-export function expectFieldsKnown(adapter: string | undefined, texts: Readonly<Record<string, string | undefined>>): void {
-  if (adapter !== 'email') return
-  const fields = Object.entries(texts).flatMap(([path, text]) =>
-    unknownFields(text ?? '').map((found) => ({ path, message: `names no personal field: ${found}` })),
-  )
+export function expectTemplates(adapter: Adapter | undefined, texts: Texts): void {
+  const fields = templateFaultsOf(adapter, texts).map((found) => ({ path: found.path, message: faultWords(found) }))
   if (fields.length > 0) throw fault(channelFaults.unknownField, { fields })
+}
+
+/** What is wrong with the fields and conditions of an e-mail. What leaves otherwise knows none, and keeps its braces. */
+export function templateFaultsOf(adapter: Adapter | undefined, texts: Texts): (TemplateFault & { path: string })[] {
+  if (adapter !== 'email') return []
+  return Object.entries(texts).flatMap(([path, text = '']) => {
+    const isBody = path === 'body' || path === 'text'
+    const faults = isBody ? bodyFaults(text, bodyHtml(text)) : readTemplate(text).faults
+    return faults.map((found) => ({ ...found, path }))
+  })
 }
 
 // The parameters of a link come from the plan; typed ones would be refused when it leaves, which is too late to be told.

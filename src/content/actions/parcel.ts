@@ -1,7 +1,8 @@
 // What a version carries through its channel: its words rendered, with the tagged link wherever its target stood.
 import type { Caller } from '#kernel/caller.ts'
 import type { DispatchOrder } from '#channels/actions/dispatch.ts'
-import { withFallbacks, written } from '../render.ts'
+import { withFallbacks } from '#channels/contract/base.ts'
+import { written } from '../render.ts'
 import { slugOf, withLink } from '../rules.ts'
 import type { VariantRow } from './reading.ts'
 
@@ -20,7 +21,7 @@ export function pageOf(caller: Caller, variant: VariantRow, target: string | nul
   const { html, text } = written('website', linked(variant.body, target, link))
   const summary = preheader || shortened(withFallbacks(text))
   const address = { kind: layout ?? 'post', slug: slug ?? slugOf(title), title } as const
-  return { ...address, summary, html: withFallbacks(html), lang: caller.home.locale, cta: asked(ctaLabel, link), formId }
+  return { ...address, summary, html: withFallbacks(html, true), lang: caller.home.locale, cta: asked(ctaLabel, link), formId }
 }
 
 /** A text to copy, with its link. */

@@ -3,7 +3,7 @@ import { may } from '#identity/actions.ts'
 import type { Action, Caller } from '#kernel/caller.ts'
 import { expectFound } from '#kernel/db/version.ts'
 import { fault } from '#kernel/fault.ts'
-import { pageAddress } from '#channels/contract/base.ts'
+import { pageAddress, withFallbacks } from '#channels/contract/base.ts'
 import { channelById } from '#plan/actions/register.ts'
 import { faults } from '../contract/base.ts'
 import type { contract } from '../contract/variant.ts'
@@ -11,7 +11,7 @@ import { addressIn, titleOf, withLink } from '../rules.ts'
 import { pieceById } from '../store/piece.ts'
 import { changeVariant, variantById } from '../store/variant.ts'
 import { follow } from './follow.ts'
-import { expectFieldsKnown } from './compose.ts'
+import { expectTemplates } from './compose.ts'
 import { createPiece } from './piece.ts'
 import { schedule, soonest } from './publish.ts'
 import type { VariantRow } from './reading.ts'
@@ -26,8 +26,8 @@ export const quickPost: Action<Contract['quickPost']> = async (
 ) => {
   if (at !== undefined && at <= caller.now) throw fault(faults.slotPassed, { fields: [{ path: 'at', message: faults.slotPassed.message }] })
   const channel = await channelById(caller, channelId)
-  expectFieldsKnown(channel?.adapter, { text, subject })
-  const title = titleOf(subject || text)
+  expectTemplates(channel?.adapter, { text, subject })
+  const title = titleOf(withFallbacks(subject || text))
   const { id } = await createPiece(caller, { title, kind: 'post', intent: 'promote', messageId: null, summary: '', parentId })
   const ctaUrl = link ?? addressIn(text) ?? (channel?.adapter === 'by_hand' ? pageAddress(caller.home) : null)
   const ctaLabel = ctaUrl === null || channel?.adapter === 'by_hand' ? '' : new URL(ctaUrl).hostname

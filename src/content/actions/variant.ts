@@ -5,18 +5,19 @@ import { expectFound, expectVersion } from '#kernel/db/version.ts'
 import { record } from '#kernel/events/record.ts'
 import { fault } from '#kernel/fault.ts'
 import { keepPreview, previewMail, previewPage } from '#channels/actions/preview.ts'
+import { withFallbacks } from '#channels/contract/base.ts'
 import { reviewWording } from '#messaging/actions.ts'
 import { channelById } from '#plan/actions/register.ts'
 import { placeNode, updateNode } from '#thread/actions.ts'
 import { faults } from '../contract/base.ts'
 import { contract, events } from '../contract/variant.ts'
 import { hashOf } from '../hash.ts'
-import { rendered, withFallbacks } from '../render.ts'
-import { variantAfter, wordingFindings, wordsOf, type VariantVerb } from '../rules.ts'
+import { rendered } from '../render.ts'
+import { variantAfter, wordingFindings, wordsOf, type Finding, type VariantVerb } from '../rules.ts'
 import { inOpenComparison } from '../store/comparison.ts'
 import { lockPiece, pieceById } from '../store/piece.ts'
 import * as store from '../store/variant.ts'
-import { composed } from './compose.ts'
+import { composed, templateFaultsOf } from './compose.ts'
 import { follow, movePiece } from './follow.ts'
 import { takeBack } from './leave.ts'
 import { mailOf, pageOf } from './parcel.ts'
@@ -119,8 +120,25 @@ export async function told(
 
 export const previewVariant: Action<Contract['previewVariant']> = async (caller, input) => {
   const words = wordsOf({ ...input, ctaUrl: null, ctaPageId: null, slug: null, formId: null })
-  const findings = wordingFindings(await reviewWording(caller, words), null, today(caller))
+  const findings = [...templateFindings(input), ...wordingFindings(await reviewWording(caller, words), null, today(caller))]
   return { ...rendered(input.adapter, input.body), subject: withFallbacks(input.subject), findings }
+}
+
+/** What is wrong with the fields and conditions while they are being written. */
+function templateFindings({
+  adapter,
+  subject,
+  preheader,
+  body,
+  ctaLabel,
+}: Pick<VariantRow, 'adapter' | 'subject' | 'preheader' | 'body' | 'ctaLabel'>): Finding[] {
+  const faults = templateFaultsOf(adapter, { subject, preheader, body, ctaLabel })
+  return faults.map(({ found, line, column, why }) => ({
+    severity: 'error',
+    object: found,
+    why: `Line ${line}, column ${column}: it ${why}.`,
+    variantId: null,
+  }))
 }
 
 export const showVariant: Action<Contract['showVariant']> = async (caller, { id }) => {
