@@ -76,6 +76,7 @@ import { contract as replyContract } from '#channels/contract/reply.ts'
 import { contract as siteContract } from '#channels/contract/site.ts'
 import { jobs as channelsJobs } from '#channels/jobs.ts'
 import { pages as channelsPages } from '#channels/public.ts'
+import * as audience from '#content/actions/audience.ts'
 import * as comparison from '#content/actions/comparison.ts'
 import * as enrolment from '#content/actions/enrolment.ts'
 import * as piece from '#content/actions/piece.ts'
@@ -85,6 +86,7 @@ import * as review from '#content/actions/review.ts'
 import * as sequenceRun from '#content/actions/running.ts'
 import * as sequence from '#content/actions/sequence.ts'
 import * as variant from '#content/actions/variant.ts'
+import { contract as audienceContract } from '#content/contract/audience.ts'
 import { contract as comparisonContract } from '#content/contract/comparison.ts'
 import { contract as pieceContract } from '#content/contract/piece.ts'
 import { contract as sequenceContract } from '#content/contract/sequence.ts'
@@ -150,6 +152,7 @@ const pairs = [
   [siteContract, site],
   [pieceContract, piece, review],
   [variantContract, variant, review, publish, quick],
+  [audienceContract, audience],
   [comparisonContract, comparison],
   [sequenceContract, sequence, sequenceRun, enrolment],
   [leadContract, lead],

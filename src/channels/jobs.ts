@@ -19,8 +19,10 @@ import { readMailbox } from './reading.ts'
 import { verdictOf } from './rules.ts'
 import { openLine } from './smtp.ts'
 import { gateLock } from './store/hold.ts'
+import { forgetPreviews } from './store/page.ts'
 import { deleteReplies } from './store/reply.ts'
 import { forgetPerson } from './store/send.ts'
+import { sendTestCopy } from './testcopy.ts'
 import { tryAccount } from './trial.ts'
 
 /** One turn of a dispatch: through the gate, out through its channel, and what came of it. */
@@ -111,6 +113,7 @@ export const jobs: Jobs = {
     task('channels.closeGate', z.object({ holdId: id }), closeGate),
     task('channels.systemMail', z.object({ accountId: id, sealed: z.string(), messageId: z.string() }), systemMail, 6),
     task('channels.recover', z.object({}), recoverOnce, 1),
+    task('channels.sendTest', z.object({ testId: id, accountId: id, sealed: z.string() }), sendTestCopy, 1),
   ],
   schedules: [
     { name: 'channels.recover', cron: '* * * * *', run: recover },
@@ -121,6 +124,7 @@ export const jobs: Jobs = {
     reaction('channels.forgetPerson', personEvents.personErased, async (caller, { objectId }) => {
       await forgetPerson(caller, objectId)
       await deleteReplies(caller, objectId)
+      await forgetPreviews(caller)
     }),
     reaction('channels.mailConfirmation', personEvents.consentAsked, (caller, { data }) => mailConfirmation(caller, data.askingId)),
   ],

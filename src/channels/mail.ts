@@ -51,6 +51,7 @@ export interface Merged {
 // Control characters are taken out of every payload, so that no text can pass for one of these marks.
 const tokenMark = '\u0001'
 const unsubscribeMark = '\u0002'
+const eitherMark = new RegExp(`([${tokenMark}${unsubscribeMark}])`)
 
 /** Sets an e-mail as a letter, once for all its recipients. */
 export async function setLetter(payload: EmailPayload, sender: Sender): Promise<Letter> {
@@ -114,7 +115,7 @@ function slotted(parts: readonly TemplatePart[]): Part[] {
 
 /** Words that are no template, cut at the marks in them. */
 function withSlots(words: string): Part[] {
-  return words.split(/([\u0001\u0002])/).map((piece): Part => {
+  return words.split(eitherMark).map((piece): Part => {
     if (piece === tokenMark) return { slot: 'token' }
     return piece === unsubscribeMark ? { slot: 'unsubscribe' } : piece
   })

@@ -1,12 +1,11 @@
 // Conditions in a markdown body: every person gets what markdown makes of the text they get, and what would tear an element apart is refused.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { withFallbacks } from '#channels/contract/base.ts'
-import { fieldsOf, filledIn, readTemplate } from '#channels/template.ts'
+import { filledIn, readTemplate, withFallbacks } from '#channels/contract/base.ts'
 import { bodyFaults } from './branches.ts'
 import { bodyHtml, bodyText } from './render.ts'
 
-const ada = fieldsOf({ name: 'Ada', companyName: 'Mill & Sons' })
+const ada = { first_name: 'Ada', name: 'Ada', company: 'Mill & Sons', email: '', language: '', kind: '' }
 const html = (body: string) => {
   const { parts, faults } = readTemplate(bodyHtml(body), true)
   assert.deepEqual([faults, bodyFaults(body, bodyHtml(body))], [[], []])

@@ -169,6 +169,17 @@ export const updateOrganisation: Action<Contract['updateOrganisation']> = async 
 
 export const listMembers: Action<Contract['listMembers']> = (caller, input) => store.memberPage(caller, input)
 
+/** Those of some addresses that are no member's. */
+export async function strangersAmong(caller: Caller, emails: readonly string[]): Promise<string[]> {
+  const known = new Set(
+    await store.memberAddresses(
+      caller,
+      emails.map((email) => email.toLowerCase()),
+    ),
+  )
+  return emails.filter((email) => !known.has(email.toLowerCase()))
+}
+
 export const updateMember: Action<Contract['updateMember']> = async (caller, { id, version, archived, ...change }) => {
   // Two owners who take the ownership from each other must not both count the other one.
   await store.organisationToChange(caller)

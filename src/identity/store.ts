@@ -204,6 +204,14 @@ export async function memberPage(caller: Caller, paging: { limit: number; cursor
   return paged(query, { by: 'name', direction: 'asc', type: 'text' }, paging)
 }
 
+/** Which of some addresses, in lower case, are those of members. */
+export async function memberAddresses(caller: Caller, emails: readonly string[]): Promise<string[]> {
+  if (emails.length === 0) return []
+  const query = db(caller).selectFrom('identity.member').select('email').where('orgId', '=', caller.home.id).where('archivedAt', 'is', null)
+  const rows = await query.where('email', 'in', [...emails]).execute()
+  return rows.map(({ email }) => email)
+}
+
 export async function otherOwners(caller: Caller, id: string): Promise<number> {
   const row = await db(caller)
     .selectFrom('identity.member')

@@ -5,11 +5,13 @@ import { event, id, instant } from '#kernel/contract.ts'
 import { faultKind } from '#kernel/fault.ts'
 import { adapterNames, dispatchStates, messageClasses, sendStates } from '../rules.ts'
 
+/** The reasons of the ledger in words a person reads. */
 export { reasonTitle } from '../rules.ts'
 // A text is refused for its fields and conditions where it is written, not only where it is to leave.
 export {
   everyReading,
   faultWords,
+  filledIn,
   gapsIn,
   longestReading,
   readTemplate,
@@ -64,6 +66,18 @@ export const faults = {
     422,
     'A line break in a subject, name or address would forge a header.',
     'Write it on one line.',
+  ),
+  tooManyTests: faultKind(
+    'too_many_tests',
+    429,
+    'Enough test copies left within the last hour.',
+    'Wait a while; what was sent already shows how it looks.',
+  ),
+  testToStranger: faultKind(
+    'test_to_stranger',
+    422,
+    'A test copy goes to members of the organisation.',
+    'Take the named addresses out, or ask somebody whose role approves sending.',
   ),
   noSegment: faultKind('no_segment', 422, 'An e-mail needs a segment of people.', 'Choose who gets it.'),
   passwordInTheClear: faultKind(
@@ -154,6 +168,16 @@ export const dispatchFaults = [
   faults.unknownField,
   faults.unsafeHeader,
   faults.noSegment,
+]
+
+/** What a test copy may be refused for; an operation that sends one declares these. */
+export const testFaults = [
+  faults.noAccount,
+  faults.loopbackAddress,
+  faults.tooManyTests,
+  faults.testToStranger,
+  faults.unknownField,
+  faults.unsafeHeader,
 ]
 
 /** The public address of a page of the organisation's site. */

@@ -124,6 +124,11 @@ export async function previewBy(caller: Caller, tokenHash: string): Promise<stri
   return row?.html
 }
 
+/** Forgets every preview: somebody was erased, and may stand in one. */
+export async function forgetPreviews(caller: Caller): Promise<void> {
+  await db(caller).deleteFrom('channels.preview').where('orgId', '=', caller.home.id).execute()
+}
+
 export async function dropPreviews(caller: Caller): Promise<void> {
   await db(caller).deleteFrom('channels.preview').where('orgId', '=', caller.home.id).where('expiresAt', '<=', caller.now).execute()
 }

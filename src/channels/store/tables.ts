@@ -234,6 +234,18 @@ export interface ReplyRow {
   updatedAt: string
 }
 
+export interface TestSendRow {
+  orgId: string
+  id: string
+  nodeId: string
+  address: string
+  state: Given<'waiting' | 'sent' | 'refused'>
+  answer: Given<string | null>
+  memberId: string | null
+  at: string
+  endedAt: Given<string | null>
+}
+
 export interface PageRow {
   orgId: string
   id: string
@@ -270,6 +282,7 @@ interface Tables {
   'channels.mailbox': MailboxRow
   'channels.returnedMail': ReturnedMailRow
   'channels.reply': ReplyRow
+  'channels.testSend': TestSendRow
   'channels.site': SiteRow
   'channels.page': PageRow
   'channels.preview': { orgId: string; id: string; tokenHash: string; html: string; expiresAt: string }

@@ -82,8 +82,8 @@ export function templateFaultsOf(adapter: Adapter | undefined, texts: Texts): (T
   if (adapter !== 'email') return []
   return Object.entries(texts).flatMap(([path, text = '']) => {
     const isBody = path === 'body' || path === 'text'
-    const faults = isBody ? bodyFaults(text, bodyHtml(text)) : readTemplate(text).faults
-    return faults.map((found) => ({ ...found, path }))
+    const wrong = isBody ? bodyFaults(text, bodyHtml(text)) : readTemplate(text).faults
+    return wrong.map((found) => ({ ...found, path }))
   })
 }
 

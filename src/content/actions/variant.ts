@@ -132,8 +132,8 @@ function templateFindings({
   body,
   ctaLabel,
 }: Pick<VariantRow, 'adapter' | 'subject' | 'preheader' | 'body' | 'ctaLabel'>): Finding[] {
-  const faults = templateFaultsOf(adapter, { subject, preheader, body, ctaLabel })
-  return faults.map(({ found, line, column, why }) => ({
+  const wrong = templateFaultsOf(adapter, { subject, preheader, body, ctaLabel })
+  return wrong.map(({ found, line, column, why }) => ({
     severity: 'error',
     object: found,
     why: `Line ${line}, column ${column}: it ${why}.`,

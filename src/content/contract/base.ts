@@ -34,6 +34,7 @@ export const faults = {
     'Go through the checklist and confirm it.',
   ),
   noAudience: faultKind('no_audience', 422, 'An e-mail needs an audience.', 'Choose the segment it goes to.'),
+  onlyEmail: faultKind('only_email', 422, 'Only an e-mail is written to people one by one.', 'Choose the piece’s version for e-mail.'),
   slotPassed: faultKind('slot_passed', 422, 'That moment has passed.', 'Choose a later one, or publish now.'),
   pageNotOut: faultKind(
     'page_not_out',

@@ -3,6 +3,7 @@ import { Button } from '#ui/Button.tsx'
 import { Card } from '#ui/Card.tsx'
 import { formatNumber } from '#ui/format.ts'
 import { useSession } from '#identity/web/session.tsx'
+import { withFallbacks } from '#channels/contract/base.ts'
 import type { Reading } from '../contract/base.ts'
 import { Words } from './Words.tsx'
 
@@ -22,7 +23,12 @@ type FrameProps = FaceProps & { marks: readonly string[] }
 
 const unwritten = <p className="text-soft">Nothing is written yet.</p>
 
-function Letter({ marks, version: { subject, preheader, ctaLabel, target, rendering } }: FrameProps) {
+/** As somebody reads it of whom nothing is known. */
+function Letter({ marks, version }: FrameProps) {
+  const { target, rendering } = version
+  const subject = withFallbacks(version.subject)
+  const preheader = withFallbacks(version.preheader)
+  const ctaLabel = withFallbacks(version.ctaLabel)
   return (
     <Card>
       <p className="mb-1 text-soft">Subject</p>

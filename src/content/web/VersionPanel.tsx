@@ -14,6 +14,7 @@ import { useSession } from '#identity/web/session.tsx'
 import { peopleApi } from '#people/web/api.ts'
 import type { Piece, Reading } from '../contract/base.ts'
 import { channelsApi, contentApi, planApi, trackingApi } from './api.ts'
+import { FieldHelp } from './FieldHelp.tsx'
 import { LivePreview } from './LivePreview.tsx'
 
 export interface VersionValues {
@@ -125,6 +126,7 @@ function Fields({ adapterOf, versions, version }: FieldsProps) {
       )}
       {adapter === 'website' && <TextField name="subject" label="Title" maxLength={200} required />}
       <TextArea name="body" label="Text" rows={12} limit={20_000} serif hint={bodyHint[adapter]} />
+      {adapter === 'email' && <FieldHelp />}
       <CallToAction adapter={adapter} versions={versions} version={version} />
       <Audience />
       {adapter === 'email' && <Topic />}
@@ -137,7 +139,7 @@ function Fields({ adapterOf, versions, version }: FieldsProps) {
 }
 
 const bodyHint = {
-  email: '**bold**, *slanted*, - lists, [words](https://…); {{first_name|there}} is a field with its fallback',
+  email: '**bold**, *slanted*, - lists, [words](https://…); {{first_name|there}} is a field with its default',
   website: '## Heading, **bold**, *slanted*, - lists, > quote, [words](https://…)',
   by_hand: 'Copied as you type it',
 }

@@ -17,6 +17,7 @@ import { useSession } from '#identity/web/session.tsx'
 import type { Reading } from '../contract/base.ts'
 import { isOut } from '../rules.ts'
 import { channelsApi, contentApi } from './api.ts'
+import { AudiencePanel } from './AudiencePanel.tsx'
 import { Checklist, tooManyAlone } from './Checklist.tsx'
 import { CorrectPanel } from './CorrectPanel.tsx'
 import { PostPanel } from './PostPanel.tsx'
@@ -28,7 +29,7 @@ interface StepsProps {
   onEdit: () => void
 }
 
-type Open = 'checklist' | 'schedule' | 'post' | 'correct' | 'withdraw' | null
+type Open = 'audience' | 'checklist' | 'schedule' | 'post' | 'correct' | 'withdraw' | null
 
 export function VersionSteps({ version, edits, step, onEdit }: StepsProps) {
   const { can, memberId } = useSession()
@@ -72,7 +73,12 @@ export function VersionSteps({ version, edits, step, onEdit }: StepsProps) {
           {press('withdraw', 'Withdraw', () => setOpen('withdraw'))}
         </>
       )}
+      {adapter === 'email' &&
+        version.rendering.text !== '' &&
+        can('people.read') &&
+        press('audience', 'Who gets it', () => setOpen('audience'))}
       {adapter !== 'by_hand' && version.rendering.text !== '' && press('show', 'Preview', () => void take.show())}
+      {adapter === 'email' && <AudiencePanel version={version} open={open === 'audience'} onClose={close} />}
       <SchedulePanel version={version} take={take} open={open === 'schedule'} onClose={close} />
       <PostPanel version={version} open={open === 'post'} onClose={close} />
       <CorrectPanel version={version} open={open === 'correct'} onClose={close} />

@@ -8,12 +8,13 @@ import { contract as campaigns } from '#plan/contract/campaign.ts'
 import { contract as registers } from '#plan/contract/register.ts'
 import { contract as thread } from '#thread/contract.ts'
 import { contract as tracking } from '#tracking/contract.ts'
+import { contract as audience } from '../contract/audience.ts'
 import { contract as comparison } from '../contract/comparison.ts'
 import { contract as piece } from '../contract/piece.ts'
 import { contract as sequence } from '../contract/sequence.ts'
 import { contract as variant } from '../contract/variant.ts'
 
-export const contentApi = operations({ ...piece, ...variant, ...comparison, ...sequence })
+export const contentApi = operations({ ...piece, ...variant, ...audience, ...comparison, ...sequence })
 export const planApi = operations({ ...plan, ...campaigns, ...registers })
 export const threadApi = operations(thread)
 export const trackingApi = operations(tracking)

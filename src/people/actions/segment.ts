@@ -46,6 +46,15 @@ export async function membersAmong(caller: Caller, id: string, personIds: readon
   return personIds.length === 0 ? new Set() : store.membersAmong(caller, rule, personIds)
 }
 
+/**
+ * The members of a segment as a query, for a lower context that asks something about all of them in one statement; everybody for null. `q` finds
+ * some of them by name or address. Throws `notFound`.
+ */
+export async function segmentSelection(caller: Caller, id: string | null, q?: string) {
+  const rule = id === null ? null : expectFound(await store.segmentById(caller, id)).rule
+  return store.selectionOf(caller, rule, q)
+}
+
 async function sized(caller: Caller, row: Row) {
   const [size] = await store.sizesOf(caller, [row.rule])
   return { ...row, everyone: isEveryone(row.rule), size: size! }

@@ -2,10 +2,11 @@
 import { sql, type Insertable, type RawBuilder, type Updateable } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
+import { foldEmail } from '../rules/person.ts'
 import type { Rule } from '../rules/segment.ts'
 import { persons } from './person.ts'
 import { meetsRule } from './rule.ts'
-import { db, type Paging, type SegmentRow } from './tables.ts'
+import { anywhere, db, type Paging, type SegmentRow } from './tables.ts'
 
 const columns = ['id', 'name', 'kind', 'rule', 'evidence', 'version', 'createdAt', 'updatedAt', 'archivedAt'] as const
 const segments = (caller: Caller) => db(caller).selectFrom('people.segment').select(columns).where('orgId', '=', caller.home.id)
@@ -76,6 +77,13 @@ export async function newestOf(caller: Caller, rule: Rule, most: number) {
     .orderBy('p.id', 'desc')
     .limit(most)
     .execute()
+}
+
+/** The members, or everybody without a rule, as a query that a larger one may hold: each with an id, and what is searched for in them. */
+export function selectionOf(caller: Caller, rule: Rule | null, q?: string) {
+  let query = persons(caller).select('p.emailHash').where('p.archivedAt', 'is', null)
+  if (rule !== null) query = query.where(meetsRule(rule, caller.now))
+  return q === undefined ? query : query.where('p.searchKey', 'like', anywhere(foldEmail(q)))
 }
 
 /** A walk through members: so many at once, after the last id seen, and without those of whom a lower context says so in SQL over a person's id. */
