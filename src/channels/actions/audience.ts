@@ -2,7 +2,7 @@
 import type { Caller } from '#kernel/caller.ts'
 import { personsByIds } from '#people/actions/person.ts'
 import { segmentSelection } from '#people/actions/segment.ts'
-import { holdOver, weighedPage, weightsOf, type AudienceFilter, type Weight } from '../store/audience.ts'
+import { standingOf, weighedPage, weightsOf, type AudienceFilter, type Weight } from '../store/audience.ts'
 import type { Paging } from '../store/tables.ts'
 import type { FieldName } from '../template.ts'
 
@@ -10,15 +10,18 @@ import type { FieldName } from '../template.ts'
 interface Place {
   readonly nodeId: string
   readonly segmentId: string | null
+  /** Whoever does not want it is left out. */
+  readonly topicId: string | null
+}
+
+async function subjectOf(caller: Caller, { nodeId, topicId }: Place) {
+  const { dispatchId, held } = await standingOf(caller, nodeId)
+  return { nodeId, topicId, dispatchId, stopped: held !== null, held }
 }
 
 /** A page of an audience: each person with why they would not get it, null when they would. `q` finds some by name or address. */
-export async function audiencePage(
-  caller: Caller,
-  { nodeId, segmentId }: Place,
-  { q, ...filter }: AudienceFilter & Paging & { q?: string | undefined },
-) {
-  const found = await weighedPage(caller, nodeId, await segmentSelection(caller, segmentId, q), filter)
+export async function audiencePage(caller: Caller, place: Place, { q, ...filter }: AudienceFilter & Paging & { q?: string | undefined }) {
+  const found = await weighedPage(caller, await subjectOf(caller, place), await segmentSelection(caller, place.segmentId, q), filter)
   const persons = await personsByIds(
     caller,
     found.items.map(({ id }) => id),
@@ -43,8 +46,9 @@ const emptyOf: Partial<Record<FieldName, keyof Weight>> = {
 }
 
 /** How many would get a version, how many not and why, and of how many of those who would a field is empty that the text names without a default. */
-export async function audienceTotals(caller: Caller, { nodeId, segmentId }: Place, gaps: readonly FieldName[]) {
-  const weights = await weightsOf(caller, nodeId, await segmentSelection(caller, segmentId))
+export async function audienceTotals(caller: Caller, place: Place, gaps: readonly FieldName[]) {
+  const subject = await subjectOf(caller, place)
+  const weights = await weightsOf(caller, subject, await segmentSelection(caller, place.segmentId))
   const getting = weights.find(({ refusal }) => refusal === null)
   const reasons = weights.flatMap(({ refusal, people }) => (refusal === null ? [] : [{ reason: refusal, people }]))
   return {
@@ -55,13 +59,16 @@ export async function audienceTotals(caller: Caller, { nodeId, segmentId }: Plac
       const people = Number(getting?.[emptyOf[field] ?? 'refusal'] ?? 0)
       return people > 0 ? [{ field, people }] : []
     }),
-    held: (await holdOver(caller, nodeId)) ?? null,
+    held: subject.held,
   }
 }
 
 /** Why one person would not get a version, null when they would. */
-export async function refusalOf(caller: Caller, { nodeId, segmentId }: Place, personId: string): Promise<string | null> {
-  const { items } = await weighedPage(caller, nodeId, await segmentSelection(caller, segmentId), { personId, limit: 1 })
+export async function refusalOf(caller: Caller, place: Place, personId: string): Promise<string | null> {
+  const { items } = await weighedPage(caller, await subjectOf(caller, place), await segmentSelection(caller, place.segmentId), {
+    personId,
+    limit: 1,
+  })
   if (!items[0]) return 'not_in_audience'
-  return segmentId === null ? (items[0].refusal ?? 'no_audience') : items[0].refusal
+  return place.segmentId === null ? (items[0].refusal ?? 'no_audience') : items[0].refusal
 }

@@ -14,33 +14,37 @@ export interface Weighed {
   refusal: string | null
 }
 
+/** Of which version the question is, and what is the same for everybody. */
+export interface Subject {
+  readonly nodeId: string
+  /** Its dispatch that has not come to its end. */
+  readonly dispatchId: string | null
+  readonly topicId: string | null
+  /** Whether a hold stops all of it. */
+  readonly stopped: boolean
+}
+
 /**
- * Everybody of a selection with what the gate would say of them now. What is the same for all, or short, is read once: who got this piece before,
- * who has had enough messages, who is on hold; only what people knows is asked one by one, by the function that the claim asks too.
+ * Everybody of a selection with what the gate would say of them now. Who got this piece before, who has had enough messages and who is on hold is
+ * read once for all; what people knows is asked one by one, of the function that the claim asks too.
  */
-function weighed(caller: Caller, nodeId: string, selection: Selection) {
+function weighed(caller: Caller, { nodeId, dispatchId, topicId, stopped }: Subject, selection: Selection) {
   const org = caller.home.id
   return sql<Weighed & { name: string; companyId: string | null; language: string | null }>`(
-    with open as materialized (
-        select d.id from channels.dispatch d
-        where d.org_id = ${org} and d.node_id = ${nodeId} and d.state in ('scheduled', 'sending', 'ready') limit 1),
-      had as materialized (
-        select distinct s.person_id from channels.dispatch d join channels.send s on s.org_id = d.org_id and s.dispatch_id = d.id
-        where d.org_id = ${org} and d.node_id = ${nodeId} and s.state in ('delivered', 'uncertain')),
-      sated as materialized (
-        select s.person_id from channels.gate g join channels.send s on s.org_id = g.org_id
-            and s.claimed_at > ${caller.now}::timestamptz - make_interval(days => g.cap_days) and s.state in ('claimed', 'delivered', 'uncertain')
-          join channels.dispatch d on d.org_id = s.org_id and d.id = s.dispatch_id and d.message_class = 'commercial'
-        where g.org_id = ${org} and g.cap is not null group by s.person_id, g.cap having count(*) >= g.cap),
-      held as materialized (
-        select h.person_id from channels.hold h where h.org_id = ${org} and h.scope = 'person' and h.lifted_at is null),
-      stopped as materialized (
-        select channels.hold_on(${org}, (select id from open), ${nodeId}, 'commercial', null) is not null as all_of_it)
     select p.id, p.name, p.company_id, p.language, case
-        when p.id in (select person_id from had) then 'already_received'
-        when p.id in (select person_id from sated) then 'frequency_cap'
-        else coalesce(channels.refusal(${org}, (select id from open), 'commercial', p.id),
-          case when (select all_of_it from stopped) or p.id in (select person_id from held) then 'held' end) end as refusal
+        when p.id in (
+          select s.person_id from channels.dispatch d join channels.send s on s.org_id = d.org_id and s.dispatch_id = d.id
+          where d.org_id = ${org} and d.node_id = ${nodeId} and s.state in ('delivered', 'uncertain')) then 'already_received'
+        when p.id in (
+          select s.person_id from channels.gate g join channels.send s on s.org_id = g.org_id
+              and s.claimed_at > ${caller.now}::timestamptz - make_interval(days => g.cap_days) and s.state in ('claimed', 'delivered', 'uncertain')
+            join channels.dispatch d on d.org_id = s.org_id and d.id = s.dispatch_id and d.message_class = 'commercial'
+          where g.org_id = ${org} and g.cap is not null group by s.person_id, g.cap having count(*) >= g.cap) then 'frequency_cap'
+        else coalesce(channels.refusal(${org}, ${dispatchId}, 'commercial', p.id),
+          case when ${topicId}::uuid is not null and people.unwanted(${org}, p.id, ${topicId}) then 'topic_unwanted'
+            when ${stopped} or p.id in (
+              select h.person_id from channels.hold h where h.org_id = ${org} and h.scope = 'person' and h.lifted_at is null) then 'held'
+          end) end as refusal
     from (${selection}) p)`
 }
 
@@ -53,12 +57,12 @@ export interface AudienceFilter {
 /** A page of an audience, in the order in which it is written to. */
 export async function weighedPage(
   caller: Caller,
-  nodeId: string,
+  subject: Subject,
   selection: Selection,
   { only, personId, ...paging }: AudienceFilter & Paging,
 ) {
   let query = db(caller)
-    .selectFrom(weighed(caller, nodeId, personId === undefined ? selection : selection.where('p.id', '=', personId)).as('a'))
+    .selectFrom(weighed(caller, subject, personId === undefined ? selection : selection.where('p.id', '=', personId)).as('a'))
     .select(['a.id', 'a.refusal'])
   if (only !== undefined) query = only === 'get' ? query.where('a.refusal', 'is', null) : query.where('a.refusal', '=', only)
   return paged(query, { by: 'a.id', id: 'a.id', direction: 'asc', type: 'uuid' }, paging)
@@ -73,19 +77,20 @@ export interface Weight {
 }
 
 /** How many there are of each verdict, and of how many of them something is not known that a text may name. */
-export async function weightsOf(caller: Caller, nodeId: string, selection: Selection): Promise<Weight[]> {
+export async function weightsOf(caller: Caller, subject: Subject, selection: Selection): Promise<Weight[]> {
   const { rows } = await sql<Weight>`
     select a.refusal, count(*)::int as people, (count(*) filter (where btrim(a.name) = ''))::int as nameless,
       (count(*) filter (where a.company_id is null))::int as companyless, (count(*) filter (where a.language is null))::int as tongueless
-    from ${weighed(caller, nodeId, selection)} a group by a.refusal order by people desc, a.refusal`.execute(caller.tx)
+    from ${weighed(caller, subject, selection)} a group by a.refusal order by people desc, a.refusal`.execute(caller.tx)
   return rows
 }
 
-/** The reason of what holds a version as a whole; undefined when nothing does. */
-export async function holdOver(caller: Caller, nodeId: string): Promise<string | undefined> {
-  const { rows } = await sql<{ reason: string }>`
-    select h.reason from channels.hold h where h.org_id = ${caller.home.id} and h.id = channels.hold_on(${caller.home.id},
-      (select d.id from channels.dispatch d where d.org_id = ${caller.home.id} and d.node_id = ${nodeId}
-        and d.state in ('scheduled', 'sending', 'ready') limit 1), ${nodeId}, 'commercial', null)`.execute(caller.tx)
-  return rows[0]?.reason
+/** The dispatch of a version that is on its way, and the reason of what holds the version as a whole; null where there is none. */
+export async function standingOf(caller: Caller, nodeId: string): Promise<{ dispatchId: string | null; held: string | null }> {
+  const { rows } = await sql<{ dispatchId: string | null; held: string | null }>`
+    select o.dispatch_id, (select h.reason from channels.hold h where h.org_id = ${caller.home.id}
+      and h.id = channels.hold_on(${caller.home.id}, o.dispatch_id, ${nodeId}, 'commercial', null)) as held
+    from (select (select d.id from channels.dispatch d where d.org_id = ${caller.home.id} and d.node_id = ${nodeId}
+      and d.state in ('scheduled', 'sending', 'ready') limit 1) as dispatch_id) o`.execute(caller.tx)
+  return rows[0]!
 }

@@ -32,7 +32,7 @@ async function expectReadableMail(caller: Caller, id: string): Promise<VariantRo
   return expectMail(caller, id)
 }
 
-const placeOf = ({ id, segmentId }: VariantRow) => ({ nodeId: id, segmentId })
+const placeOf = ({ id, segmentId, topicId }: VariantRow) => ({ nodeId: id, segmentId, topicId })
 
 const gapsOf = ({ subject, preheader, body, ctaLabel }: VariantRow) => gapsIn([subject, preheader, body, ctaLabel])
 

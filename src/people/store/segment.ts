@@ -81,7 +81,7 @@ export async function newestOf(caller: Caller, rule: Rule, most: number) {
 
 /** The members, or everybody without a rule, as a query that a larger one may hold: each with an id, and what is searched for in them. */
 export function selectionOf(caller: Caller, rule: Rule | null, q?: string) {
-  let query = persons(caller).select('p.emailHash').where('p.archivedAt', 'is', null)
+  let query = persons(caller).where('p.archivedAt', 'is', null)
   if (rule !== null) query = query.where(meetsRule(rule, caller.now))
   return q === undefined ? query : query.where('p.searchKey', 'like', anywhere(foldEmail(q)))
 }
