@@ -106,7 +106,7 @@ test('the rule may name a version for the rest, or the one ahead, when nothing i
   ] as const) {
     const comparing = await opened({ people: 40 })
     const { tom, sink, variantIds } = comparing
-    const running = await begun(comparing, { otherwise, fallbackId: otherwise === 'fallback' ? variantIds[0]! : null })
+    const running = await begun(comparing, { otherwise, fallback: otherwise === 'fallback' ? 0 : null })
     assert.match(running.rule, otherwise === 'fallback' ? /otherwise version A goes/ : /the one that is ahead goes all the same/)
     await comparing.follow('B', 1)
     await comparing.end(running)
@@ -264,6 +264,7 @@ test('only e-mails alike in all but their words can be tested, with a link each 
   await assert.rejects(against(mute), refusedWith('nothing_to_click'))
   await assert.rejects(comparing.start({ share: 0.01 }), refusedWith('audience_too_small'))
   await assert.rejects(comparing.start({ otherwise: 'fallback' }), refusedWith('no_fallback'))
+  await assert.rejects(comparing.start({ otherwise: 'fallback', fallback: 3 }), refusedWith('no_fallback'))
   await assert.rejects(comparing.start({ baseline: 0.95, difference: 0.2 }), refusedWith('unprocessable'))
   await assert.rejects(comparing.start({ variants: [first, first] }), /Input validation failed/)
   const draft = await tom.createVariant({ id: pieceId, channelId: desk.channel('email'), ...words })
@@ -276,7 +277,7 @@ test('only e-mails alike in all but their words can be tested, with a link each 
 test('four versions divide the audience among them, and with everybody taking part nobody is left for the rest', async () => {
   const comparing = await opened({ people: 60, versions: 4 })
   const { tom, sink, got, variantIds } = comparing
-  const running = await begun(comparing, { share: 1, otherwise: 'fallback', fallbackId: variantIds[2]! })
+  const running = await begun(comparing, { share: 1, otherwise: 'fallback', fallback: 2 })
   assert.equal(sink.letters.length, 60)
   for (const letter of 'ABCD') assert.ok(got(letter).length > 0, letter)
   await comparing.end(running)

@@ -27,7 +27,6 @@ const otherNames: Record<string, string> = {
   people: 'people.person',
   'calls-to-action': 'plan.cta',
   ctaPageId: 'content.variant',
-  fallbackId: 'content.variant',
   stepId: 'content.sequence_step',
   exitSegmentId: 'people.segment',
   organisationId: 'identity.organisation',

@@ -39,9 +39,10 @@ export const startComparison: Action<Contract['startComparison']> = async (calle
   const variants = await taken(caller, chosen)
   const segmentId = expectAlike(pieceId, variants)
   const { measure, share, hours, otherwise, baseline, difference } = wish
-  const fallback = placeOf(variants, otherwise === 'fallback' ? wish.fallbackId : null)
-  if (otherwise === 'fallback' && fallback === null)
-    throw fault(faults.noFallback, { fields: [{ path: 'fallbackId', message: faults.noFallback.message }] })
+  const fallback = otherwise === 'fallback' ? wish.fallback : null
+  const fallbackId = fallback === null ? null : (variants[fallback]?.id ?? null)
+  if (otherwise === 'fallback' && fallbackId === null)
+    throw fault(faults.noFallback, { fields: [{ path: 'fallback', message: faults.noFallback.message }] })
   const needed = sampleFor({ versions: variants.length, baseline, difference })
   if (needed === null)
     throw fault(baseFaults.unprocessable, { fields: [{ path: 'difference', message: 'leads beyond 100 % from the share expected' }] })
@@ -68,7 +69,7 @@ export const startComparison: Action<Contract['startComparison']> = async (calle
     difference,
     needed,
     rule,
-    fallbackId: fallback === null ? null : wish.fallbackId,
+    fallbackId,
   }
   const stamps = { memberId: expectFound(caller.memberId ?? undefined), createdAt: caller.now, updatedAt: caller.now }
   await store.addComparison(
@@ -106,11 +107,6 @@ function expectAlike(pieceId: string, variants: readonly VariantRow[]): string {
   if (mute >= 0) throw fault(faults.noTarget, { fields: [{ path: `variants.${mute}.id`, message: faults.noTarget.message }] })
   if (first.segmentId === null) throw fault(base.noAudience)
   return first.segmentId
-}
-
-function placeOf(variants: readonly VariantRow[], id: string | null): number | null {
-  const place = variants.findIndex((one) => one.id === id)
-  return place < 0 ? null : place
 }
 
 export const getComparison: Action<Contract['getComparison']> = async (caller, { id }) => {

@@ -128,7 +128,13 @@ export const contract = {
       share: z.number().min(0.01).max(1).describe('The share of the audience that takes part.'),
       hours,
       otherwise,
-      fallbackId: id.nullable().default(null).describe('The version that goes to the rest when the rule names one.'),
+      fallback: z
+        .int()
+        .min(0)
+        .max(mostVersions - 1)
+        .nullable()
+        .default(null)
+        .describe('Where the rule names a version for the rest: its place in the list; 0 is A.'),
       baseline: rate.describe('The share expected without a difference.'),
       difference: z.number().min(0.0001).max(1).describe('The smallest difference worth finding, as a share.'),
     },

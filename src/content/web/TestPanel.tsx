@@ -76,7 +76,7 @@ function useStart(piece: Piece, versions: readonly Reading[]) {
   return async (wish: Wish) => {
     const chosen = chosenOf(wish, versions)
     const known = await contentApi.readBaseline.call(questionOf(piece, chosen[0], wish))
-    const { share, otherwise, fallbackId, baseline, difference } = planned(
+    const { share, otherwise, fallback, baseline, difference } = planned(
       wish,
       chosen.map(({ id }) => id),
       known,
@@ -88,7 +88,7 @@ function useStart(piece: Piece, versions: readonly Reading[]) {
       hours: Number(wish.hours),
       share,
       otherwise,
-      fallbackId,
+      fallback,
       baseline: baseline!,
       difference: difference!,
     })

@@ -75,15 +75,10 @@ export function planned(wish: Wish, ids: readonly string[], known: Baseline | un
   return { versions, past, baseline, difference, needed, share, each, findable, ...secondHalf(wish, ids) }
 }
 
-function secondHalf(
-  { otherwise }: Wish,
-  ids: readonly string[],
-): { otherwise: Otherwise; fallbackId: string | null; fallback: number | null } {
-  if (otherwise === 'leader' || otherwise === 'person') return { otherwise, fallbackId: null, fallback: null }
+function secondHalf({ otherwise }: Wish, ids: readonly string[]): { otherwise: Otherwise; fallback: number | null } {
+  if (otherwise === 'leader' || otherwise === 'person') return { otherwise, fallback: null }
   const place = ids.indexOf(otherwise)
-  return place < 0
-    ? { otherwise: 'person', fallbackId: null, fallback: null }
-    : { otherwise: 'fallback', fallbackId: otherwise, fallback: place }
+  return place < 0 ? { otherwise: 'person', fallback: null } : { otherwise: 'fallback', fallback: place }
 }
 
 type Plan = ReturnType<typeof planned>
