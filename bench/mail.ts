@@ -21,8 +21,9 @@ async function measure(house: House): Promise<Line[]> {
   try {
     const outing = await withReaders(house, people, flood, connections)
     const dispatch = await outing.mail()
-    // A worker as the program runs it, so that neither its time nor its memory has anything to do with this process.
+    // A worker with the memory that `npm start` gives it, so that neither its time nor its memory has anything to do with this process.
     const worker = startProgram(process.execPath, [
+      '--max-semi-space-size=16',
       `${root}/src/channels/testing/sender.ts`,
       JSON.stringify(house.database.programConnection),
       secretKey,
