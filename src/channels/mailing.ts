@@ -48,8 +48,11 @@ const busyFor = 1000
 // Milliseconds. After it nothing more is claimed under the same locks: whoever waits to close the gate, or for connections, gets them then.
 const stintFor = 1000
 
-// Milliseconds. A lane takes as many recipients at once as it hands over within this time, so that the last look before each is never older.
+// Milliseconds. A lane takes as many recipients at once as it handed over within this time before.
 const handfulFor = 100
+
+// Milliseconds. The last look before a hand-over is never older: who has not begun by then goes back, however suddenly a server became slow.
+const lookHolds = 1000
 
 /** Recipients that one lane has in hand at most. */
 export const mostInHand = 4
@@ -204,12 +207,15 @@ async function pressed(desk: Desk, { press }: Stint, recipients: readonly Claime
   return copies
 }
 
-/** Hands over what was cleared and marked, one after the other; what is not begun when this must stop is put back. */
+/** Hands over what was cleared and marked, one after the other; what is not begun when this must stop, or in time, is put back. */
 async function handOver(desk: Desk, stint: Stint, course: Course, lane: number, cleared: Copy[], done: Settled[]): Promise<void> {
   const left = [...cleared]
+  const until = performance.now() + lookHolds
   try {
-    while (left.length > 0 && course.goesOn) {
+    while (left.length > 0) {
+      // Opening it anew may have taken its time.
       const line = await lineOf(stint, lane)
+      if (!course.goesOn || performance.now() > until) break
       const { recipient, message } = left.shift()!
       const handed = await line.hand(stint.mailing.returnPath, recipient.email, message)
       done.push(settledBy(recipient, handed, desk.now(), course))
