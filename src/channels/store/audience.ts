@@ -17,18 +17,12 @@ export interface Weighed {
 /** Of which version the question is, and what is the same for everybody. */
 export interface Subject {
   readonly nodeId: string
-  /** Its dispatch that has not come to its end. */
-  readonly dispatchId: string | null
-  readonly topicId: string | null
   /** Whether a hold stops all of it. */
   readonly stopped: boolean
 }
 
-/**
- * Everybody of a selection with what the gate would say of them now. Who got this piece before, who has had enough messages and who is on hold is
- * read once for all; what people knows is asked one by one, of the function that the claim asks too.
- */
-function weighed(caller: Caller, { nodeId, dispatchId, topicId, stopped }: Subject, selection: Selection) {
+/** Everybody of a selection with what the gate would say of them now: every question is asked once, of all. */
+function weighed(caller: Caller, { nodeId, stopped }: Subject, selection: Selection) {
   const org = caller.home.id
   return sql<Weighed & { name: string; companyId: string | null; language: string | null }>`(
     select p.id, p.name, p.company_id, p.language, case
@@ -40,11 +34,9 @@ function weighed(caller: Caller, { nodeId, dispatchId, topicId, stopped }: Subje
               and s.claimed_at > ${caller.now}::timestamptz - make_interval(days => g.cap_days) and s.state in ('claimed', 'delivered', 'uncertain')
             join channels.dispatch d on d.org_id = s.org_id and d.id = s.dispatch_id and d.message_class = 'commercial'
           where g.org_id = ${org} and g.cap is not null group by s.person_id, g.cap having count(*) >= g.cap) then 'frequency_cap'
-        else coalesce(channels.refusal(${org}, ${dispatchId}, 'commercial', p.id),
-          case when ${topicId}::uuid is not null and people.unwanted(${org}, p.id, ${topicId}) then 'topic_unwanted'
-            when ${stopped} or p.id in (
-              select h.person_id from channels.hold h where h.org_id = ${org} and h.scope = 'person' and h.lifted_at is null) then 'held'
-          end) end as refusal
+        when p.refusal is not null then p.refusal
+        when ${stopped} or p.id in (
+          select h.person_id from channels.hold h where h.org_id = ${org} and h.scope = 'person' and h.lifted_at is null) then 'held' end as refusal
     from (${selection}) p)`
 }
 
@@ -85,12 +77,11 @@ export async function weightsOf(caller: Caller, subject: Subject, selection: Sel
   return rows
 }
 
-/** The dispatch of a version that is on its way, and the reason of what holds the version as a whole; null where there is none. */
-export async function standingOf(caller: Caller, nodeId: string): Promise<{ dispatchId: string | null; held: string | null }> {
-  const { rows } = await sql<{ dispatchId: string | null; held: string | null }>`
-    select o.dispatch_id, (select h.reason from channels.hold h where h.org_id = ${caller.home.id}
-      and h.id = channels.hold_on(${caller.home.id}, o.dispatch_id, ${nodeId}, 'commercial', null)) as held
-    from (select (select d.id from channels.dispatch d where d.org_id = ${caller.home.id} and d.node_id = ${nodeId}
-      and d.state in ('scheduled', 'sending', 'ready') limit 1) as dispatch_id) o`.execute(caller.tx)
-  return rows[0]!
+/** The reason of what holds a version as a whole; null when nothing does. */
+export async function holdOver(caller: Caller, nodeId: string): Promise<string | null> {
+  const { rows } = await sql<{ reason: string }>`
+    select h.reason from channels.hold h where h.org_id = ${caller.home.id} and h.id = channels.hold_on(${caller.home.id},
+      (select d.id from channels.dispatch d where d.org_id = ${caller.home.id} and d.node_id = ${nodeId}
+        and d.state in ('scheduled', 'sending', 'ready') limit 1), ${nodeId}, 'commercial', null)`.execute(caller.tx)
+  return rows[0]?.reason ?? null
 }
