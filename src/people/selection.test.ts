@@ -28,8 +28,8 @@ test('of everybody the selection says what the gate says of one, whatever stands
   await org.program(async (caller) => {
     for (const reason of suppressionReasons)
       for (const agrees of [true, false]) await suppress(caller, `${reason}.${agrees}@people.example.com`, reason)
-    await choosePreferencesFor(caller, paused!.id, { topics: [], pausedUntil: '2199-01-01' }, 'test')
-    await choosePreferencesFor(caller, choosy!.id, { topics: [{ topicId: topic.id, wanted: false }] }, 'test')
+    await choosePreferencesFor(caller, paused.id, { topics: [], pausedUntil: '2199-01-01' }, 'test')
+    await choosePreferencesFor(caller, choosy.id, { topics: [{ topicId: topic.id, wanted: false }] }, 'test')
   })
   await org.program(async (caller) => {
     const all = await (await segmentSelection(caller, null, {})).execute()
@@ -39,7 +39,7 @@ test('of everybody the selection says what the gate says of one, whatever stands
     const about = await (await segmentSelection(caller, null, { topicId: topic.id })).execute()
     assert.deepEqual(
       about.filter(({ refusal }) => refusal === 'topic_unwanted').map(({ id }) => id),
-      [choosy!.id],
+      [choosy.id],
     )
   })
 })
