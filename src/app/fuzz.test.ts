@@ -91,7 +91,7 @@ function named() {
 }
 
 // What ends an object's life is asked for less often, or nothing would be left to ask for.
-const ending = /^(archive|cancel|withdraw|erase|revoke|lose|reject)[A-Z]/
+const ending = /^(archive|cancel|end|withdraw|erase|revoke|lose|reject)[A-Z]/
 
 const later = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
 

@@ -151,6 +151,9 @@ test('a step that somebody stopped loses nobody: opened again, who waited gets i
   }
   await drip.live(due)
   assert.deepEqual([drip.mailbox(ada), await drip.people(id)], [['Welcome'], { [ada]: 'active 2' }])
+  // Nor does it leave to everybody at once past the sequence.
+  const stopped = await tom.getVariant({ id: second!.variantId })
+  await assert.rejects(tom.publishVariant({ id: stopped.id, version: stopped.version }), refusedWith('content_wrong_state'))
   for (const { id: stepId } of [first!, second!]) await tom.restartSequenceStep({ id, stepId, version: await drip.version(id) })
   await drip.settle()
   assert.deepEqual([drip.mailbox(ada), await drip.people(id)], [['Welcome', 'Wool'], { [ada]: 'finished 2' }])

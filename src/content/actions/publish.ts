@@ -12,6 +12,7 @@ import { hashOf } from '../hash.ts'
 import { isOut, takenBack, undoMilliseconds, variantAfter, type VariantVerb } from '../rules.ts'
 import { whole } from '../rules/comparison.ts'
 import { lastComparisonOf } from '../store/comparison.ts'
+import { isStepUnderWay } from '../store/sequence.ts'
 import * as store from '../store/variant.ts'
 import { follow } from './follow.ts'
 import { leave, takeBack, type Leaving, type Slice } from './leave.ts'
@@ -42,6 +43,8 @@ export function soonest(caller: Caller, { adapter }: Pick<VariantRow, 'adapter'>
  * nobody who has got another version of it.
  */
 export async function schedule(caller: Caller, variant: VariantRow, at: Instant, leaving: Leaving = {}): Promise<VariantRow> {
+  if (await isStepUnderWay(caller, variant.id))
+    throw fault(faults.wrongState, { message: 'It is a step of a sequence.', fix: 'Open the step again on the page of the sequence.' })
   const slice = leaving.slice ?? (await sliceAfterTest(caller, variant.id))
   return handOver(caller, variant, at, expectMove(variant, 'schedule'), { ...leaving, slice })
 }

@@ -131,15 +131,23 @@ export async function choicePage(caller: Caller, path: string, paging: Paging) {
 
 /** Whether a version is a step of a sequence that has not ended. */
 export async function isStep(caller: Caller, variantId: string): Promise<boolean> {
-  const row = await db(caller)
+  return (await openStepOf(caller, variantId, ['draft', 'running', 'paused'])) !== undefined
+}
+
+/** Whether a version leaves through a sequence, or will again once its step is opened. */
+export async function isStepUnderWay(caller: Caller, variantId: string): Promise<boolean> {
+  return (await openStepOf(caller, variantId, ['running', 'paused'])) !== undefined
+}
+
+async function openStepOf(caller: Caller, variantId: string, states: SequenceState[]) {
+  return db(caller)
     .selectFrom('content.sequenceStep as t')
     .innerJoin('content.sequence as s', (join) => join.onRef('s.orgId', '=', 't.orgId').onRef('s.id', '=', 't.sequenceId'))
     .select('t.id')
     .where('t.orgId', '=', caller.home.id)
     .where('t.variantId', '=', variantId)
-    .where('s.state', '<>', 'ended')
+    .where('s.state', 'in', states)
     .executeTakeFirst()
-  return row !== undefined
 }
 
 export async function addStep(caller: Caller, row: Insertable<StepRow>): Promise<void> {

@@ -1,4 +1,4 @@
-// The sequences of a world at every station: a draft, one that runs and of which a step has stopped, one paused, one ended, one put away.
+// The sequences of a world at every station: drafts, one that runs and of which two steps have stopped, one paused, one ended, one put away.
 import { at, sought, type Cast } from './cast.ts'
 
 interface Given {
@@ -26,17 +26,22 @@ export async function raiseSequences(cast: Cast, { campaignId, emailId, segmentI
     return id
   }
   const draft = await begin('Before the fair', [await letter('How to find us'), await letter('What to ask for', false)], segmentId)
-  const runs = await begin('After the first order', [await letter('How it is washed'), await letter('How it is mended')])
+  const ready = [
+    await begin('After the fair', [await letter('It was good to meet you')]),
+    await begin('A year on', [await letter('Still warm')]),
+  ]
+  const washed = [await letter('How it is washed'), await letter('How it is mended'), await letter('How it is handed on')]
+  const runs = await begin('After the first order', washed)
   await tom.startSequence(await fresh(runs))
   await tom.enrolPersons({ id: runs, personIds: [...personIds] })
-  const [, second] = (await tom.getSequence({ id: runs })).steps
-  const dispatchId = second!.dispatch!.id
-  const sending = await scene.until('the second step is open', async () => {
-    const dispatch = await tom.getDispatch({ id: dispatchId })
-    return dispatch.state === 'sending' && dispatch
-  })
-  await tom.cancelDispatch(at(sending))
-  await scene.until('the second step has stopped', async () => (await tom.getVariant({ id: second!.variantId })).state === 'failed')
+  for (const { dispatch, variantId } of (await tom.getSequence({ id: runs })).steps.slice(1)) {
+    const sending = await scene.until('a later step is open', async () => {
+      const found = await tom.getDispatch({ id: dispatch!.id })
+      return found.state === 'sending' && found
+    })
+    await tom.cancelDispatch(at(sending))
+    await scene.until('a later step has stopped', async () => (await tom.getVariant({ id: variantId })).state === 'failed')
+  }
   const paused = await begin('For new members', [await letter('The house and its people')])
   await tom.startSequence(await fresh(paused))
   await tom.enrolPersons({ id: paused, personIds: [...personIds] })
@@ -50,5 +55,5 @@ export async function raiseSequences(cast: Cast, { campaignId, emailId, segmentI
   const { items } = await tom.listEnrolments({ id: runs })
   const gone = sought(items, ({ personId }) => personId === personIds[0])
   await tom.endEnrolment(at(gone))
-  return { sequence: [draft, runs, paused, over, away] }
+  return { sequence: [draft, ...ready, runs, paused, over, away] }
 }
