@@ -5,7 +5,7 @@ import type { Trial } from './actions/account.ts'
 import type { Step } from './contract/account.ts'
 import { signedMessage } from './dkim.ts'
 import { written } from './mail.ts'
-import { isLoopback } from './rules.ts'
+import { headerSafe, isLoopback } from './rules.ts'
 import { LineFault, openLine } from './smtp.ts'
 
 /** Connects, signs in and sends a test message. The steps that were reached, the failed one last. */
@@ -52,7 +52,8 @@ async function sendTest(
   const messageId = `<${newId()}@${from.address.split('@')[1]!}>`
   const message = await written(
     { from, replyTo: null, to: { name: '', address: to }, messageId, now, unsubscribe: null },
-    { subject: `Test message of ${organisation}`, text },
+    // A name of several lines may stand in the text, and not in a header.
+    { subject: headerSafe(organisation) ? `Test message of ${organisation}` : 'Test message', text },
   )
   const handed = await line.hand(returnPath, to, await signedMessage(message, signer))
   if (handed.outcome === 'accepted')

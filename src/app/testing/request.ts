@@ -123,6 +123,7 @@ export function openWriter(objects: Objects, { orgId, spared = new Set(), named 
       if (parent) complete['id'] = parent
       if ('version' in complete && random() >= stray) complete['version'] = await versionOf(objects, operation, orgId, complete)
       if (operation.name === 'orderPillars' && random() >= 0.3) complete['pillarIds'] = await standingPillars(objects, orgId)
+      if (operation.name === 'releaseItems' && random() >= 0.3) Object.assign(complete, await waitingItems(objects, orgId))
       const part = (at: 'path' | 'query' | 'body') =>
         Object.fromEntries(
           operation.inputs.filter((input) => input.at === at && input.name in complete).map(({ name }) => [name, complete[name]]),
@@ -177,6 +178,17 @@ async function standingPillars(objects: Objects, orgId: string): Promise<string[
     [orgId],
   )
   return rows.map(({ id }) => id)
+}
+
+// What is released waits behind that very hold: behind the lifted one with the most of it, where there is one.
+async function waitingItems(objects: Objects, orgId: string): Promise<Record<string, unknown>> {
+  const { rows } = await objects.owner.query<{ id: string; items: unknown[] }>(
+    `select i.hold_id as id, jsonb_agg(jsonb_build_object('dispatchId', d.id, 'version', d.version)) as items
+     from channels.hold_item i join channels.dispatch d on d.org_id = i.org_id and d.id = i.dispatch_id
+     where i.org_id = $1 and i.outcome is null group by i.hold_id order by count(*) desc, i.hold_id limit 1`,
+    [orgId],
+  )
+  return rows[0] ? { ...rows[0], items: rows[0].items.slice(0, 200) } : {}
 }
 
 /** A small generator of numbers from 0 to 1 (mulberry32): the same seed gives the same requests. */

@@ -71,7 +71,7 @@ async function join({ ines }: Cast): Promise<string[]> {
   return joined
 }
 
-/** A comment, a tie besides the tree, three holds of which one is lifted, and a limit to how often one person is written to. */
+/** A comment, a tie besides the tree, three holds of which one is lifted and in part released, and a limit to how often one person is written to. */
 async function talk(
   { ines, tom, ana }: Cast,
   { campaignId, objectiveId, personId, otherId }: Record<'campaignId' | 'objectiveId' | 'personId' | 'otherId', string>,
@@ -80,6 +80,10 @@ async function talk(
   await ines.addReference({ id: campaignId, toId: objectiveId, kind: 'serves' })
   const past = await tom.declareHold({ scope: 'class', messageClass: 'commercial', reason: 'Quiet over the holiday' })
   await tom.liftHold({ id: past.id, version: past.version, reason: 'Over' })
+  // What is posted by hand is let go again; the rest of what waited still does.
+  const waiting = (await tom.listHeldItems({ id: past.id, limit: 200 })).items.filter(({ adapter }) => adapter === 'by_hand')
+  const released = waiting.map(({ dispatchId, version }) => ({ dispatchId, version }))
+  if (released.length > 0) await tom.releaseItems({ id: past.id, items: released, reason: 'The holiday is over' })
   const person = await tom.declareHold({ scope: 'person', personId, reason: 'Has complained, and waits for an answer' })
   const subtree = await tom.declareHold({ scope: 'subtree', nodeId: otherId, reason: 'The contract is not signed' })
   await tom.setFrequencyCap({ most: 8, days: 30 })
