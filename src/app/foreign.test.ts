@@ -212,7 +212,8 @@ function placing({ field, many }: Place, sketch: Sketch, id: string): Sketch {
 
 // Where an own id was never taken in this world, and why.
 const untaken: Readonly<Record<string, string>> = {}
-const tries = 300
+// A form stands on a landing page alone: several choices have to fit at once.
+const tries = 1500
 
 /** Asks with the other's id, with an id of nothing, and with an own one; once the last succeeds, the first two were refused for their id alone. */
 async function proved(place: Place): Promise<boolean> {

@@ -14,7 +14,7 @@ const isField = (target: EventTarget | null): target is Field => target instance
 export function useInsert<Place extends HTMLElement>(names: readonly string[]) {
   const form = useContext(FormContext)
   const ref = useRef<Place>(null)
-  const last = useRef<string>(names[0] ?? '')
+  const last = useRef<string | null>(null)
   const known = names.join(' ')
   useEffect(() => {
     const around = ref.current?.closest('form')
@@ -25,11 +25,14 @@ export function useInsert<Place extends HTMLElement>(names: readonly string[]) {
     return () => around?.removeEventListener('focusin', note)
   }, [known])
   const insert = (words: string) => {
-    const field = ref.current?.closest('form')?.querySelector<Field>(`[name="${last.current}"]`)
+    const name = last.current ?? names[0] ?? ''
+    const field = ref.current?.closest('form')?.querySelector<Field>(`[name="${name}"]`)
     if (!field) return
     const { value, selectionStart, selectionEnd } = field
-    const from = selectionStart ?? value.length
-    form?.set(last.current, value.slice(0, from) + words + value.slice(selectionEnd ?? from))
+    // Where nobody has put a cursor yet, words go to the end.
+    const from = last.current === null ? value.length : (selectionStart ?? value.length)
+    const to = last.current === null ? value.length : (selectionEnd ?? from)
+    form?.set(name, value.slice(0, from) + words + value.slice(to))
     // The field has its new value once React has written it.
     requestAnimationFrame(() => {
       field.focus()

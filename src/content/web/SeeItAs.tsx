@@ -53,7 +53,7 @@ export function SeeItAs({ version, someone, onSee }: SeeItAsProps) {
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-end gap-2">
-        <div className="min-w-52 flex-1">
+        <div className="min-w-full flex-1 sm:min-w-52">
           <ComboBox
             label="See it as"
             value={shown.personId}

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Chip, type Tone } from '#ui/Chip.tsx'
 import { Form } from '#ui/Form.tsx'
+import { PanelContext } from '#ui/panel.ts'
 import { RadioGroup } from '#ui/RadioGroup.tsx'
 import { RelativeTime } from '#ui/RelativeTime.tsx'
 import { Table } from '#ui/Table.tsx'
@@ -41,28 +42,31 @@ export function SendTest({ version, someone }: { version: Reading; someone: Some
       <p className="text-small text-soft">
         It is sent as it stands, with [Test] before the subject. It counts for nobody, and the way out in it leads nowhere.
       </p>
-      <Form<Values> initial={{ to: user.email, as: someone ? 'someone' : 'example' }} onSubmit={submit} submit="Send test">
-        <TextField
-          name="to"
-          label="To"
-          hint={
-            can('send.approve')
-              ? 'Up to five addresses, with commas between them'
-              : 'Up to five members’ addresses, with commas between them'
-          }
-          required
-        />
-        {someone && (
-          <RadioGroup
-            name="as"
-            label="As it would reach"
-            options={[
-              { value: 'someone', label: nameOf(someone) },
-              { value: 'example', label: 'A person of an example' },
-            ]}
+      {/* The panel stays: what became of the copies is shown below. */}
+      <PanelContext value={null}>
+        <Form<Values> initial={{ to: user.email, as: someone ? 'someone' : 'example' }} onSubmit={submit} submit="Send test">
+          <TextField
+            name="to"
+            label="To"
+            hint={
+              can('send.approve')
+                ? 'Up to five addresses, with commas between them'
+                : 'Up to five members’ addresses, with commas between them'
+            }
+            required
           />
-        )}
-      </Form>
+          {someone && (
+            <RadioGroup
+              name="as"
+              label="As it would reach"
+              options={[
+                { value: 'someone', label: nameOf(someone) },
+                { value: 'example', label: 'A person of an example' },
+              ]}
+            />
+          )}
+        </Form>
+      </PanelContext>
       {tests.data && tests.data.items.length > 0 && (
         <Table
           label="Test copies"

@@ -160,7 +160,9 @@ async function otherPieces(cast: Cast, { activityId, channels, segmentId }: Give
     channelId: channels.social,
   })
   const signs = []
-  for (const text of ['Open again from Monday.', 'Back at noon.', 'Ring for the keeper.'])
+  // Many, since whoever tries everything takes most of them back.
+  const words = ['Open again from Monday.', 'Back at noon.', 'Ring for the keeper.', 'Bring your own nets.', 'Closed for the regatta.']
+  for (const text of [...words, 'Mind the step.', 'Fresh yarn on Friday.', 'Ask for Rui.'])
     signs.push(await tom.quickPost({ text, channelId: channels.poster }))
   const writing = async (title: string, more: object = {}) => {
     const piece = await tom.createPiece({ title, parentId: activityId, messageId, kind: 'post' })
@@ -173,8 +175,11 @@ async function otherPieces(cast: Cast, { activityId, channels, segmentId }: Give
   }
   const draft = await writing('The crew of the Estrela')
   const letter = { channelId: channels.email, subject: 'What a net weighs', segmentId }
+  const personal = '{{#if kind is "customer"}}\nThank you for last year.\n{{else}}\nWe have not met, {{first_name|reader}}.\n{{/if}}'
+  const letters = [await writing('The boats by name', { ...letter, body: personal }), await writing('Who mends what', letter)]
   const waiting = [await writing('What a net weighs', letter), await writing('Where the boats sleep'), await writing('A hundred needles')]
   for (const { variant } of waiting) await tom.submitVariant(at(variant))
+  await tom.sendVariantTest({ id: letters[0]!.variant.id, to: ['tom@example.com'] })
   const returned = await writing('A morning in the mill')
   await tom.submitVariant(at(returned.variant))
   await tom.requestChanges({ ...at((await tom.getPiece({ id: returned.piece.id })).piece), note: 'Say how many work there.' })
@@ -183,5 +188,5 @@ async function otherPieces(cast: Cast, { activityId, channels, segmentId }: Give
   await tom.scheduleVariant({ ...at(later.variant), at: slot })
   const approved = [await approving('The smallest hole'), await approving('Salt in the yarn')]
   const idea = await tom.createPiece({ title: 'Ask the divers', kind: 'video' })
-  return [quick, ...signs, draft, ...waiting, returned, later, ...approved].map(({ piece }) => piece.id).concat(idea.id)
+  return [quick, ...signs, draft, ...letters, ...waiting, returned, later, ...approved].map(({ piece }) => piece.id).concat(idea.id)
 }
