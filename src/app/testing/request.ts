@@ -124,6 +124,9 @@ export function openWriter(objects: Objects, { orgId, spared = new Set(), named 
       if ('version' in complete && random() >= stray) complete['version'] = await versionOf(objects, operation, orgId, complete)
       if (operation.name === 'orderPillars' && random() >= 0.3) complete['pillarIds'] = await standingPillars(objects, orgId)
       if (operation.name === 'releaseItems' && random() >= 0.3) Object.assign(complete, await waitingItems(objects, orgId))
+      if (operation.name === 'startComparison' && random() >= 0.3) Object.assign(complete, await comparedVersions(objects, orgId))
+      // Either of two fields has to be there, which a schema cannot say.
+      if (operation.name === 'markVariantPosted' && random() >= 0.3) complete['address'] ??= 'https://social.example.com/posts/2'
       const part = (at: 'path' | 'query' | 'body') =>
         Object.fromEntries(
           operation.inputs.filter((input) => input.at === at && input.name in complete).map(({ name }) => [name, complete[name]]),
@@ -189,6 +192,17 @@ async function waitingItems(objects: Objects, orgId: string): Promise<Record<str
     [orgId],
   )
   return rows[0] ? { ...rows[0], items: rows[0].items.slice(0, 200) } : {}
+}
+
+// A test compares versions of one piece that are alike in all but their words, and divides all of their audience.
+async function comparedVersions(objects: Objects, orgId: string): Promise<object> {
+  const { rows } = await objects.owner.query<{ id: string; variants: object[] }>(
+    `select piece_id as id, json_agg(json_build_object('id', id, 'version', version)) as variants from content.variant
+     where org_id = $1 and adapter = 'email' and state = 'approved' and archived_at is null and cta_url is not null and segment_id is not null
+     group by piece_id, channel_id, segment_id, topic_id having count(*) between 2 and 4 limit 1`,
+    [orgId],
+  )
+  return rows[0] === undefined ? {} : { ...rows[0], share: 1 }
 }
 
 /** A small generator of numbers from 0 to 1 (mulberry32): the same seed gives the same requests. */

@@ -143,6 +143,7 @@ export const contract = {
       base.wrongState,
       base.underTest,
       base.noAudience,
+      base.segmentGone,
       base.pageNotOut,
       trackingFaults.badTarget,
       ...dispatchFaults,

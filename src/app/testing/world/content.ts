@@ -30,7 +30,7 @@ export async function raiseContent(cast: Cast, given: Given) {
   })
   const story = await published(cast, given, { messageId: said.message, formId: form.id })
   const others = await otherPieces(cast, given, said.message)
-  const tested = await testedLetters(cast, given, said.message)
+  const tests = await testedLetters(cast, given, said.message)
   const poster = await cast.tom.addLink({
     nodeId: given.activityId,
     channelId: given.channels.poster,
@@ -42,8 +42,8 @@ export async function raiseContent(cast: Cast, given: Given) {
     proof: said.proofs,
     account: [accountId],
     form: [form.id],
-    piece: [story.piece, ...others, tested.piece],
-    comparison: [tested.comparison],
+    piece: [story.piece, ...others, ...tests.pieces],
+    comparison: tests.comparisons,
     variant: Object.values(story.variants),
     link: [poster.id],
     addresses: { form: form.address, landing: story.landing, link: story.link, poster: poster.url },
@@ -125,12 +125,21 @@ async function published(cast: Cast, given: Given, { messageId, formId }: { mess
   return { piece: piece.id, variants, landing: page.address!, link: (await tom.getVariant({ id: letter.id })).linkUrl! }
 }
 
-/** Two letters that were to be tested against each other: the test was ended before anything of it had left. */
-async function testedLetters({ tom, scene }: Cast, { activityId, channels, segmentId }: Given, messageId: string) {
-  const piece = await tom.createPiece({ title: 'Which harbour first', parentId: activityId, messageId, kind: 'newsletter' })
+/** Two pieces whose two letters are tested against each other: one test was ended, the other is paused, both before anything of them had left. */
+async function testedLetters(cast: Cast, given: Given, messageId: string) {
+  const { tom } = cast
+  const ended = await tested(cast, given, { title: 'Which harbour first', messageId })
+  await tom.endComparison({ id: ended.comparison.id, version: ended.comparison.version })
+  const paused = await tested(cast, given, { title: 'Which boat first', messageId })
+  for (const { dispatchId } of paused.comparison.contenders) await tom.pauseDispatch(at(await tom.getDispatch({ id: dispatchId })))
+  return { pieces: [ended.piece, paused.piece], comparisons: [ended.comparison.id, paused.comparison.id] }
+}
+
+async function tested({ tom, scene }: Cast, { activityId, channels, segmentId }: Given, about: { title: string; messageId: string }) {
+  const piece = await tom.createPiece({ ...about, parentId: activityId, kind: 'newsletter' })
   const variants: { id: string; version: number }[] = []
-  for (const subject of ['The harbour you know', 'A harbour you do not know']) {
-    const asks = { segmentId, ctaLabel: 'See the harbours', ctaUrl: 'https://www.example.com/harbours' }
+  for (const subject of ['The one you know', 'One you do not know']) {
+    const asks = { segmentId, ctaLabel: 'See them all', ctaUrl: 'https://www.example.com/harbours' }
     const written = await tom.createVariant({
       id: piece.id,
       channelId: channels.email,
@@ -147,9 +156,7 @@ async function testedLetters({ tom, scene }: Cast, { activityId, channels, segme
       if (refusal.code !== 'audience_too_small') throw refusal
       return undefined
     })
-  const test = await scene.until('the readers are divided', divided)
-  await tom.endComparison({ id: test.id, version: test.version })
-  return { piece: piece.id, comparison: test.id }
+  return { piece: piece.id, comparison: await scene.until('the readers are divided', divided) }
 }
 
 /** Texts to be posted by hand, and pieces at every other station: draft, waiting, sent back, approved, scheduled, and an idea. */
