@@ -52,7 +52,7 @@ const reached = [
     'recipient',
     'token',
     'unsubscribe',
-    'first_name\u0000',
+    'first_name\u200b',
     'FIRST_NAME',
     'lookup . "x"',
     '#each name',
@@ -89,14 +89,13 @@ test('A7 what reaches for more than the fields there are is refused where it is 
   const place = fc.constantFrom('subject' as const, 'preheader' as const, 'body' as const, 'ctaLabel' as const)
   await fc.assert(
     fc.asyncProperty(hostile, place, async (template, path) => {
-      const written = template.replaceAll('\u0000', '')
-      const words = { subject: 'News', body: 'Hello', [path]: `Hello ${written}`.slice(0, path === 'ctaLabel' ? 80 : 200) }
+      const words = { subject: 'News', body: 'Hello', [path]: `Hello ${template}`.slice(0, path === 'ctaLabel' ? 80 : 200) }
       const ctaUrl = 'https://www.example.com/trace'
       await assert.rejects(
         tom.createVariant({ id: piece.id, channelId: channel('email'), ctaLabel: 'Go', ctaUrl, ...words }),
         (error: unknown) => {
           const { code, data } = error as { code: string; data: { fields: { path: string; message: string }[] } }
-          assert.equal(code, 'unknown_field', written)
+          assert.equal(code, 'unknown_field', template)
           assert.equal(data.fields[0]!.path, path)
           assert.match(data.fields[0]!.message, /^line 1, column \d+: \{\{/)
           return true
