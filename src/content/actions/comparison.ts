@@ -36,6 +36,7 @@ async function reachable(caller: Caller, segmentId: string): Promise<number> {
 }
 
 export const startComparison: Action<Contract['startComparison']> = async (caller, { id: pieceId, variants: chosen, ...wish }) => {
+  expectFound(await pieceById(caller, pieceId))
   const variants = await taken(caller, chosen)
   const segmentId = expectAlike(pieceId, variants)
   const { measure, share, hours, otherwise, baseline, difference } = wish
