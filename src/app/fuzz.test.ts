@@ -11,7 +11,7 @@ import { hostile } from './testing/hostile.ts'
 
 // Another run of the same seed asks the same things: FUZZ_SEED repeats a run that failed.
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_122)
-const rounds = 9
+const rounds = 6
 // So often is an operation that has not succeeded yet tried in each round, with nothing odd in it.
 const tries = 30
 
@@ -108,9 +108,10 @@ const exceptions: Readonly<Record<string, string>> = {
   acceptInvitation: 'a token is shown to whoever invites, and to nobody else',
   createHouse: 'an organisation has one message house, and this one has it',
   restartSequenceStep: 'by the time an account works again after its changes, the sequences with a stopped step have been ended',
-  // Both succeed with one seed and not with the next.
+  // They succeed with one seed and not with the next.
   startComparison: 'two letters alike that are still approved, and an account that still works, are left to it only by chance',
   chooseVersion: 'the same',
+  endComparison: 'it needs a test that was started',
 }
 
 test('whatever is asked, no operation breaks, and every answer is one the document describes #360', { timeout: 170_000 }, async () => {
