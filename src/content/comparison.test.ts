@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openHouse, type House } from '#app/testing/house.ts'
+import { letGo } from '#app/testing/release.ts'
 import { decide } from '#thread/actions.ts'
 import { noteFact } from '#people/actions/fact.ts'
 import { audienceOf, refusedWith } from './testing/desk.ts'
@@ -166,10 +167,7 @@ test('the counting begins when the last message has left: a hold moves the end',
   assert.equal(held.contenders[0]!.held?.reason, 'Lab allegation')
   house.pass(48 * 3_600_000)
   await house.settle()
-  await tom.liftHold(ids((await tom.getHold({ id: hold.id })).hold))
-  const { items } = await tom.listHeldItems({ id: hold.id, limit: 200 })
-  const released = items.map(({ dispatchId, version }) => ({ dispatchId, version }))
-  await tom.releaseItems({ id: hold.id, items: released, minutesApart: 0 })
+  await letGo(tom, hold.id)
   await house.settle()
   const going = await tom.getComparison({ id })
   assert.deepEqual([going.state, going.endsAt], ['counting', new Date(Date.parse(house.now) + 24 * 3_600_000).toISOString()])

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, test } from 'node:test'
 import { dayIn, daysBetween } from '#kernel/time.ts'
 import { openHouse, type House } from '#app/testing/house.ts'
+import { letGo } from '#app/testing/release.ts'
 import { walkRunning } from './actions/running.ts'
 import { refusedWith } from './testing/desk.ts'
 import { openDrip, type Drip } from './testing/drip.ts'
@@ -88,7 +89,7 @@ test('what a hold or a server keeps until the night waits for the morning all th
   const hold = await drip.tom.declareHold({ scope: 'organisation', reason: 'A fire at the mill' })
   await drip.start({ Welcome: {} })
   await drip.live('2026-06-01T22:30:00.000Z')
-  await drip.tom.liftHold({ id: hold.id, version: hold.version, reason: 'Out' })
+  await letGo(drip.tom, hold.id, 'Out')
   await drip.settle()
   assert.deepEqual(drip.mailbox(ada), [])
   await drip.live('2026-06-02T07:00:00.000Z')

@@ -2,6 +2,7 @@
 import { idFor, type Caller } from '#kernel/caller.ts'
 import type { Sink } from '#kernel/testing/smtp.ts'
 import type { Foundation, House, Organisation } from '#app/testing/house.ts'
+import { letGo } from '#app/testing/release.ts'
 import { underLocks } from '#kernel/db/locks.ts'
 import type { Job } from '#kernel/jobs.ts'
 import { logger } from '#kernel/log.ts'
@@ -152,13 +153,7 @@ export async function openOuting(house: House, foundation: Foundation = {}): Pro
       dispatchFrom({ adapter: 'website', payload: { ...post, ...payload }, ...(await version_(wanted)), ...wanted }),
     hand: async (payload, wanted = {}) =>
       dispatchFrom({ adapter: 'by_hand', payload: { ...leaflet, ...payload }, ...(await version_(wanted)), ...wanted }),
-    async letGo(holdId, reason = '') {
-      const { hold } = await desk.getHold({ id: holdId })
-      if (hold.liftedAt === null) await desk.liftHold({ id: holdId, version: hold.version, reason })
-      const { items } = await desk.listHeldItems({ id: holdId, limit: 200 })
-      const wanted = items.map((item) => ({ dispatchId: item.dispatchId, version: item.version }))
-      if (wanted.length > 0) await desk.releaseItems({ id: holdId, items: wanted, minutesApart: 0 })
-    },
+    letGo: (holdId, reason) => letGo(desk, holdId, reason),
     read: (id) => desk.getDispatch({ id }),
     async ledger(id) {
       const { items } = await desk.listRecipients({ id, limit: 200 })
