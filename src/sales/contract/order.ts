@@ -237,7 +237,7 @@ export const contract = {
         )
         .describe('The first five lines as they were read.'),
     }),
-    faults: [faults.noAmountColumn, faults.tooManyLines],
+    faults: [faults.noAmountColumn, faults.tooManyLines, resultFaults.rateUnused, resultFaults.dayAhead, resultFaults.amountOutOfRange],
   }),
 }
 
