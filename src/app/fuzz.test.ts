@@ -11,7 +11,7 @@ import { hostile } from './testing/hostile.ts'
 
 // Another run of the same seed asks the same things: FUZZ_SEED repeats a run that failed.
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_122)
-const rounds = 6
+const rounds = 9
 // So often is an operation that has not succeeded yet tried in each round, with nothing odd in it.
 const tries = 30
 
@@ -114,6 +114,13 @@ const exceptions: Readonly<Record<string, string>> = {
   endComparison: 'it needs a test that was started',
 }
 
+// What is tried like all others and succeeds with one seed and not with the next: other steps leave nothing in the state it needs.
+const byLuck: Readonly<Record<string, string>> = {
+  sendVariantTest:
+    'an e-mail version with a text, an account that works, and an address that is a member’s; proved in content/audience.test.ts',
+  startSequence: 'a sequence in draft whose steps are all approved; proved in sequences.test.ts',
+}
+
 test('whatever is asked, no operation breaks, and every answer is one the document describes #360', { timeout: 170_000 }, async () => {
   const tallies = new Map<string, Tally>(operations.map(({ name }) => [name, { asked: 0, worked: 0, last: '' }]))
   const tallyOf = ({ name }: Described) => tallies.get(name)!
@@ -130,7 +137,7 @@ test('whatever is asked, no operation breaks, and every answer is one the docume
   assert.deepEqual(flaws.slice(0, 20), [], `${flaws.length} answers are wrong with seed ${seed}`)
   const all = [...tallies.values()]
   const [asked, worked] = [all.reduce((sum, { asked: n }) => sum + n, 0), all.reduce((sum, { worked: n }) => sum + n, 0)]
-  const never = [...tallies].filter(([name, tally]) => tally.worked === 0 && !(name in exceptions))
+  const never = [...tallies].filter(([name, tally]) => tally.worked === 0 && !(name in exceptions) && !(name in byLuck))
   const words = never.map(([name, { last }]) => `${name}: ${last}`)
   assert.deepEqual(words, [], `these never succeeded with seed ${seed}`)
   assert.ok(worked >= asked / 4, `only ${worked} of ${asked} requests succeeded`)

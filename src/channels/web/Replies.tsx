@@ -124,7 +124,7 @@ function Entry({ reply, href, current }: { reply: Reply; href: string; current: 
       <Link href={href} className="block px-4 py-3 hover:bg-wash" {...(current ? { current: 'true' } : {})}>
         <span className="flex items-baseline justify-between gap-3">
           <span className={classes('truncate', fresh && 'font-semibold')}>{personName || fromName || fromAddress}</span>
-          <span className="shrink-0 text-tiny text-faint">
+          <span className="shrink-0 text-tiny text-soft">
             <RelativeTime at={receivedAt} timeZone={zone} />
           </span>
         </span>

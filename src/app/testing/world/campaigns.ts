@@ -91,6 +91,11 @@ async function raiseActivities(cast: Cast, campaignId: string, { memberId, chann
   const done = await ines.addActivity({ campaignId, what: 'Ask ten people what they wear', ...who })
   const finished = await ines.finishActivity(at(await ines.startActivity(at(await ines.planActivity(at(done))))))
   await ines.measureActivity({ ...at(finished), result: 'Seven asked back where theirs come from.' })
+  const over: { id: string }[] = []
+  for (const what of ['Hang the old nets in the market', 'Read to the school at the harbour', 'Lend the loom to the museum']) {
+    const planned = await ines.planActivity(at(await ines.addActivity({ campaignId, what, ...who })))
+    over.push(await ines.finishActivity(at(await ines.startActivity(at(planned)))))
+  }
   const ready = await ines.addActivity({ campaignId, what: 'A letter to the town councils', ...who })
   const idea = await ines.addActivity({ campaignId, what: 'Stand at the coast marathon' })
   return [begun.id, stuck.id, finished.id, ready.id, idea.id]
