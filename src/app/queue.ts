@@ -66,8 +66,9 @@ function onUnhandled(error: unknown): void {
   if (!cutOff.has(code) && !/^Connection terminated|not queryable|has been discarded/.test(message)) throw error as Error
 }
 
-/** One life of the worker: it ends when it could not even give a job back. */
+/** One life of the worker: it ends when it could not even give a job back. The next one begins with what the last one left locked. */
 async function begin({ pool, tasks, cron, log, pollInterval }: QueueParts, sign: Sign): Promise<Runner> {
+  await sign.bury()
   const events = new EventEmitter()
   // Whoever sees a job of this worker must be able to see that it lives.
   events.on('pool:create', ({ workerPool }: { workerPool: WorkerPool }) => sign.show(workerPool.id))
@@ -76,7 +77,8 @@ async function begin({ pool, tasks, cron, log, pollInterval }: QueueParts, sign:
     concurrency: 4,
     noHandleSignals: true,
     pollInterval,
-    preset: { worker: { maxPoolSize: 12 } },
+    // In batches, if only of one: what cannot be given back ends this life. One by one, the library would forget that it could not.
+    preset: { worker: { maxPoolSize: 12, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: quietLogger(log),
     events,
     taskList: tasks,
@@ -122,6 +124,18 @@ class Sign {
   show(worker: string): void {
     this.#shown.add(worker)
     void this.#lock(worker).catch(asReason)
+  }
+
+  /** Gives back what earlier lives of this process left locked, and forgets them. Throws while the database is away. */
+  async bury(): Promise<void> {
+    if (this.#shown.size === 0) return
+    const dead = [...this.#shown]
+    if (!this.#client) throw new Error('the database is away')
+    await this.#client.query('select graphile_worker.force_unlock_workers($1)', [dead])
+    for (const worker of dead) {
+      this.#shown.delete(worker)
+      await this.#client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [lockOf(worker)])
+    }
   }
 
   async #lock(worker: string): Promise<void> {
