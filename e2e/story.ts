@@ -23,8 +23,8 @@ export interface Visit {
 export interface Stage {
   readonly product: Product
   readonly browser: Browser
-  /** A story on this stage; the name is a sentence, with the numbers it proves. */
-  story(sentence: string, run: (visit: Visit) => Promise<void>): void
+  /** A story on this stage; the name is a sentence, with the numbers it proves. A long one says how long it may take, in milliseconds. */
+  story(sentence: string, run: (visit: Visit) => Promise<void>, timeout?: number): void
   /** Goes on with another product, after the first was killed or stopped. */
   replace(product: Product): void
 }
@@ -62,7 +62,8 @@ export function stage(options: ProductOptions = {}): Stage {
       return browser!
     },
     replace: (next) => void (product = next),
-    story: (sentence, run) => void test(sentence, () => play(sentence, run, browser!, product!)),
+    story: (sentence, run, timeout) =>
+      void test(sentence, timeout === undefined ? {} : { timeout }, () => play(sentence, run, browser!, product!)),
   }
 }
 

@@ -18,7 +18,7 @@ const unitLimits: Limits = { test: 60_000, file: 180_000, files: 2 }
 // In full a fault is tried at many random moments.
 const faultLimits: Limits = inFull ? { test: 1_800_000, file: 3_600_000, files: 1 } : { ...unitLimits, files: 1 }
 // A story starts the whole program and a browser of its own.
-const storyLimits: Limits = { test: 180_000, file: 300_000, files: 2 }
+const storyLimits: Limits = { test: 180_000, file: 660_000, files: 2 }
 
 // Whoever runs the tests may have settings of the program about; only DATABASE_URL speaks to the tests.
 const settings = [

@@ -76,6 +76,7 @@ test('an address nobody has gets the same answer, and no mail', async () => {
 })
 
 test('A13 a name with a line break forges no header of the program’s own mail', async () => {
+  await outing.connect(sink)
   sink.clear()
   await outing.org.program((caller) =>
     sendSystemMail(caller, { to: { name: 'Eve\r\nBcc: x@example.com', address: 'eve@example.com' }, subject: 'Hello', text: 'x' }),

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { classes } from './classes.ts'
+import { formatNumber } from './format.ts'
 import { Link } from './Link.tsx'
 
 export interface View {
@@ -34,7 +35,7 @@ export function Views({ views, current, save }: ViewsProps) {
           current={view.id === current ? 'page' : undefined}
         >
           {view.name}
-          {view.count !== undefined && ` ${view.count}`}
+          {view.count !== undefined && ` ${formatNumber(view.count)}`}
         </Link>
       ))}
       {save}
