@@ -153,6 +153,31 @@ test('a mailing that was under way goes on where it stopped, and writes to nobod
   assert.deepEqual([all.length, new Set(all).size, await state(dispatch.id)], [6, 6, 'published'])
 })
 
+test('a mailing under way that is to go on later waits for that time, whatever is done with its account #169', async () => {
+  for (let n = 0; n < 4; n++) await outing.person(`reader${n}@example.net`)
+  const { id: accountId, version } = (await outing.desk.listAccounts({})).items[0]!
+  await outing.desk.updateAccount({ id: accountId, version, ratePerMinute: 2 })
+  await outing.mail()
+  await house.settle()
+  const hold = await everything()
+  await house.settle()
+  await lift(hold.id)
+  const items = await waiting(hold.id)
+  await release(
+    hold.id,
+    items.map((item) => ({ ...item, at: addMilliseconds(house.now, hour) })),
+  )
+  await outing.desk.testAccount({ id: accountId, to: 'tom@example.com' })
+  await house.settle()
+  const { version: after } = await outing.desk.getAccount({ id: accountId })
+  await outing.desk.updateAccount({ id: accountId, version: after, ratePerMinute: null })
+  sink.clear()
+  await turn(59 * minute)
+  assert.equal(sink.letters.length, 0)
+  await turn(minute)
+  assert.equal(sink.letters.length, 2)
+})
+
 test('while everything is held one dispatch may go by name, nothing else does, and a second hold stops it again #169', async () => {
   await outing.person('ada@example.net', 'Ada')
   const hold = await everything()

@@ -3,20 +3,23 @@ import { newId } from '#kernel/id.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Trial } from './actions/account.ts'
 import type { Step } from './contract/account.ts'
-import { signedMessage } from './dkim.ts'
+import { signedMessage, type Signer } from './dkim.ts'
 import { written } from './mail.ts'
 import { headerSafe, isLoopback } from './rules.ts'
-import { LineFault, openLine } from './smtp.ts'
+import { LineFault, openLine, type Server } from './smtp.ts'
 
 /** Connects, signs in and sends a test message. The steps that were reached, the failed one last. */
 export async function tryAccount(trial: Trial, now: Instant): Promise<Step[]> {
-  const steps: Step[] = [aboutAddress(trial)]
+  const { access } = trial
+  if ('broken' in access) return [access.broken]
+  const { server, signer } = access
+  const steps: Step[] = [aboutAddress(trial.publicUrl, server)]
   try {
-    const line = await openLine(trial.server, (step, words) => {
-      const open = step === 'secure' && trial.server.security === 'none' && !isLoopback(trial.server.host)
+    const line = await openLine(server, (step, words) => {
+      const open = step === 'secure' && server.security === 'none' && !isLoopback(server.host)
       steps.push({ step, outcome: open ? 'warning' : 'ok', words })
     })
-    steps.push(await sendTest(trial, line, now).finally(() => line.close()))
+    steps.push(await sendTest(trial, signer, line, now).finally(() => line.close()))
   } catch (error) {
     if (!(error instanceof LineFault)) throw error
     steps.push({ step: error.step, outcome: 'failed', words: error.message })
@@ -25,7 +28,7 @@ export async function tryAccount(trial: Trial, now: Instant): Promise<Step[]> {
 }
 
 /** Without an https address mail programs show no one-click unsubscribe (RFC 8058 §3.1); with one of this machine no link works for others. */
-function aboutAddress({ publicUrl, server }: Trial): Step {
+function aboutAddress(publicUrl: string, server: Server): Step {
   const { protocol, hostname, origin } = new URL(publicUrl)
   if (isLoopback(hostname)) {
     const trying = isLoopback(server.host)
@@ -44,7 +47,8 @@ function aboutAddress({ publicUrl, server }: Trial): Step {
 }
 
 async function sendTest(
-  { from, to, returnPath, signer, organisation }: Trial,
+  { from, to, returnPath, organisation }: Trial,
+  signer: Signer | null,
   line: Awaited<ReturnType<typeof openLine>>,
   now: Instant,
 ): Promise<Step> {

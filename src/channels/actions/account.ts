@@ -5,14 +5,15 @@ import { record } from '#kernel/events/record.ts'
 import { fault } from '#kernel/fault.ts'
 import { enqueue } from '#kernel/jobs.ts'
 import { addMilliseconds } from '#kernel/time.ts'
+import { NotSealedHere } from '#kernel/vault.ts'
 import type { Account, contract, Step } from '../contract/account.ts'
 import { events, faults } from '../contract/base.ts'
 import type { Signer } from '../dkim.ts'
 import { isWarmUpWhole, type Limits } from '../rules.ts'
 import type { Server } from '../smtp.ts'
 import * as store from '../store/account.ts'
-import { changeDispatch, lockDispatch } from '../store/dispatch.ts'
-import { enqueueDelivery } from './delivery.ts'
+import { lockDispatch } from '../store/dispatch.ts'
+import { goOn } from './delivery.ts'
 import { beginCheck, domainAfter, domainView, keyFor, signerOf } from './domain.ts'
 import { dayRoomOf } from './limit.ts'
 import { archiveMailboxOf, mailboxViewOf } from './mailbox.ts'
@@ -54,9 +55,22 @@ export function lineOf({ host, port, security, username, password, fromAddress, 
   return JSON.stringify([host, port, security, username, password, fromAddress, bounceAddress])
 }
 
-/** How an account's server is reached, with the password it was sealed with. */
+/** How an account's server is reached, with its password opened. Throws `NotSealedHere`. */
 export function serverOf(caller: Caller, { id, host, port, security, username, password }: Row): Server {
   return { host, port, security, username, password: password === null ? null : caller.vault.open(password, passwordContext(id)) }
+}
+
+/** How an account is reached and who signs; or the step it fails at, when that was sealed with another secret key. */
+export function accessTo(caller: Caller, account: Row): { server: Server; signer: Signer | null } | { broken: Step } {
+  let words = 'The password was sealed with another secret key. Enter it again, or start with the earlier key.'
+  try {
+    const server = serverOf(caller, account)
+    words = 'The DKIM key was sealed with another secret key. Check the domain again to get a new one, or start with the earlier key.'
+    return { server, signer: signerOf(caller, account) }
+  } catch (error) {
+    if (error instanceof NotSealedHere) return { broken: { step: 'sign_in', outcome: 'failed', words } }
+    throw error
+  }
 }
 
 function expectWhole(limits: Pick<Limits, 'dailyLimit' | 'warmUpFrom' | 'warmUpFirst'>): void {
@@ -70,8 +84,7 @@ async function wakeWaiting(caller: Caller, accountId: string): Promise<void> {
   for (const id of await store.openDispatchesThrough(caller, accountId, ['sending'])) {
     const dispatch = await lockDispatch(caller, id)
     if (dispatch?.state !== 'sending' || dispatch.trouble !== null) continue
-    await changeDispatch(caller, id, { resumeAt: null })
-    await enqueueDelivery(caller, id)
+    await goOn(caller, id)
   }
 }
 
@@ -177,11 +190,10 @@ export const checkDomain: Action<Contract['checkDomain']> = async (caller, input
 export interface Trial {
   /** What is tried, as `lineOf` writes it. */
   readonly line: string
-  readonly server: Server
+  readonly access: ReturnType<typeof accessTo>
   readonly from: { readonly name: string; readonly address: string }
   /** The sender of the envelope. */
   readonly returnPath: string
-  readonly signer: Signer | null
   readonly to: string
   readonly organisation: string
   readonly publicUrl: string
@@ -192,10 +204,9 @@ export async function openTrial(caller: Caller, accountId: string, to: string): 
   if (!account || account.state !== 'testing') return undefined
   return {
     line: lineOf(account),
-    server: serverOf(caller, account),
+    access: accessTo(caller, account),
     from: { name: account.fromName, address: account.fromAddress },
     returnPath: account.bounceAddress ?? account.fromAddress,
-    signer: signerOf(caller, account),
     to: caller.vault.open(to, `channels.test:${accountId}`),
     organisation: caller.home.name,
     publicUrl: caller.home.publicUrl,
@@ -204,7 +215,7 @@ export async function openTrial(caller: Caller, accountId: string, to: string): 
 
 /**
  * Notes what a test found, unless the account is another one by now or waits for no test any more. When it works again, what waited for it
- * goes on at once.
+ * goes on.
  */
 export async function noteTrial(caller: Caller, accountId: string, { line }: Pick<Trial, 'line'>, steps: readonly Step[]): Promise<void> {
   const account = await store.accountToChange(caller, accountId)
@@ -218,10 +229,7 @@ export async function noteTrial(caller: Caller, accountId: string, { line }: Pic
   )
   await record(caller, events.accountTested, after, { state: after.state })
   if (!working) return
-  for (const id of await store.openDispatchesThrough(caller, accountId, ['sending'])) {
-    await changeDispatch(caller, id, { resumeAt: null, failures: 0 })
-    await enqueueDelivery(caller, id)
-  }
+  for (const id of await store.openDispatchesThrough(caller, accountId, ['sending'])) await goOn(caller, id, { failures: 0 })
 }
 
 /** A delivery met a fault of the account that will not mend by itself: the account says so until it has passed a test again, or is another one. */

@@ -9,6 +9,7 @@ import { parcelOf, payloadHash } from '../payload.ts'
 import { backoff, isOpen, mostFailures } from '../rules.ts'
 import * as store from '../store/dispatch.ts'
 import { holdOn, shareGate } from '../store/hold.ts'
+import { startPromised } from '../store/item.ts'
 import { dropPreviews } from '../store/page.ts'
 import { endQueued, nextDue, openClaims, recoverClaim } from '../store/send.ts'
 import { endHolds } from './pause.ts'
@@ -16,6 +17,13 @@ import { endHolds } from './pause.ts'
 /** Puts the delivery of a dispatch into the queue; one that has not begun is replaced. */
 export async function enqueueDelivery(caller: Caller, dispatchId: string, runAt: Instant = caller.now): Promise<void> {
   await enqueue(caller, 'channels.deliver', { dispatchId }, { runAt, key: `channels.deliver:${dispatchId}` })
+}
+
+/** Lets a dispatch that had begun go on: at once, or at the time its release from a hold promised. */
+export async function goOn(caller: Caller, dispatchId: string, changes: Parameters<typeof store.changeDispatch>[2] = {}): Promise<void> {
+  const startsAt = await startPromised(caller, dispatchId)
+  await store.changeDispatch(caller, dispatchId, { ...changes, resumeAt: startsAt })
+  await enqueueDelivery(caller, dispatchId, startsAt ?? caller.now)
 }
 
 /** Lets a dispatch through the gate; null when it is not due, held, ended, or waits for a person. */

@@ -5,6 +5,7 @@ import { record } from '#kernel/events/record.ts'
 import { fault } from '#kernel/fault.ts'
 import { enqueue } from '#kernel/jobs.ts'
 import { addMilliseconds } from '#kernel/time.ts'
+import { NotSealedHere } from '#kernel/vault.ts'
 import type { Account, Finding } from '../contract/account.ts'
 import { events, faults } from '../contract/base.ts'
 import { domainOf, newKeyPair, signerWith, type Signer } from '../dkim.ts'
@@ -50,9 +51,19 @@ const questionOf = ({ fromAddress, selector, publicKey, sign, provider, host }: 
 // A check that has not come back after this time was lost with its worker.
 const longestCheck = 5 * 60_000
 
-/** Asks the DNS about the account's domain, later and outside the transaction; a key that is missing is made. */
+/** Whether there is a key, sealed with the secret key in use. */
+function hasKey(caller: Caller, { id, privateKey }: Row): boolean {
+  try {
+    return privateKey !== null && caller.vault.open(privateKey, keyContext(id)) !== ''
+  } catch (error) {
+    if (error instanceof NotSealedHere) return false
+    throw error
+  }
+}
+
+/** Asks the DNS about the account's domain, later and outside the transaction; a key that is missing, or cannot be opened, is made. */
 export async function askDomain(caller: Caller, account: Row): Promise<Row> {
-  const key = account.publicKey === null ? await keyFor(caller, account.id) : {}
+  const key = hasKey(caller, account) ? {} : { ...(await keyFor(caller, account.id)), keyFound: false }
   const asked = await store.changeAccount(caller, account.id, { ...key, domainAskedAt: caller.now }, true)
   await enqueue(caller, 'channels.checkDomain', { accountId: account.id }, { attempts: 1, key: `channels.checkDomain:${account.id}` })
   return asked

@@ -5,6 +5,7 @@ import { record } from '#kernel/events/record.ts'
 import { fault } from '#kernel/fault.ts'
 import { enqueue } from '#kernel/jobs.ts'
 import { addMilliseconds } from '#kernel/time.ts'
+import { NotSealedHere } from '#kernel/vault.ts'
 import { events, faults } from '../contract/base.ts'
 import type { contract, Mailbox, MailboxStep } from '../contract/mailbox.ts'
 import { backoff } from '../rules.ts'
@@ -147,12 +148,26 @@ export async function openReading(caller: Caller, mailboxId: string): Promise<Re
   const row = await store.mailboxById(caller, mailboxId)
   if (!row || row.archivedAt !== null || row.password === null) return undefined
   const { host, port, security, username, folder, uidValidity, lastUid } = row
+  const password = await passwordOf(caller, row, row.password)
+  if (password === null) return undefined
   return {
     mailboxId,
     line: lineOf(row),
-    server: { host, port, security, username, password: caller.vault.open(row.password, passwordContext(mailboxId)) },
+    server: { host, port, security, username, password },
     folder,
     read: uidValidity === null || lastUid === null ? null : { uidValidity, lastUid },
+  }
+}
+
+/** Null when it was sealed with another secret key, which is noted as what keeps the mailbox from being read. */
+async function passwordOf(caller: Caller, row: Row, sealed: string): Promise<string | null> {
+  try {
+    return caller.vault.open(sealed, passwordContext(row.id))
+  } catch (error) {
+    if (!(error instanceof NotSealedHere)) throw error
+    const words = 'The password was sealed with another secret key. Enter it again, or start with the earlier key.'
+    await noteUnread(caller, { mailboxId: row.id, line: lineOf(row) }, [{ step: 'sign_in', outcome: 'failed', words }], words)
+    return null
   }
 }
 
@@ -172,7 +187,12 @@ export async function noteOpened(caller: Caller, reading: Reading, steps: readon
 }
 
 /** Notes that a mailbox could not be read; it is tried again, later each time. */
-export async function noteUnread(caller: Caller, reading: Reading, steps: readonly MailboxStep[], words: string): Promise<void> {
+export async function noteUnread(
+  caller: Caller,
+  reading: Pick<Reading, 'mailboxId' | 'line'>,
+  steps: readonly MailboxStep[],
+  words: string,
+): Promise<void> {
   const row = await readingToNote(caller, reading)
   if (!row) return
   const failures = row.failures + 1

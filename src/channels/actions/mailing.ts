@@ -20,8 +20,7 @@ import { accountById, freeAt } from '../store/account.ts'
 import { changeDispatch, lockDispatch } from '../store/dispatch.ts'
 import { holdOn } from '../store/hold.ts'
 import * as ledger from '../store/send.ts'
-import { lineOf, serverOf } from './account.ts'
-import { signerOf } from './domain.ts'
+import { accessTo, lineOf, noteBroken } from './account.ts'
 import { dayRoomOf } from './limit.ts'
 import { claimedStill, leftMeanwhile } from './terms.ts'
 
@@ -39,21 +38,25 @@ export interface Mailing {
   readonly sender: Sender
 }
 
-/** The account as it is now; a sentence when nothing can leave through it any more. */
-export async function openMailing(caller: Caller, { accountId }: Underway): Promise<Mailing | { failure: string }> {
+/** The account as it is now; a sentence when nothing can leave through it any more, or until somebody has mended it. */
+export async function openMailing(caller: Caller, { accountId }: Underway): Promise<Mailing | { failure: string } | { trouble: string }> {
   const account = accountId === null ? undefined : await accountById(caller, accountId)
   if (!account || account.archivedAt !== null) return { failure: 'The e-mail account has been disconnected.' }
   if (reachesNobody(caller.home.publicUrl, account.host))
     return { failure: 'The public address leads to this machine only: set it in the settings.' }
+  const access = accessTo(caller, account)
+  if ('broken' in access) {
+    await noteBroken(caller, account.id, lineOf(account), access.broken)
+    return { trouble: access.broken.words }
+  }
   const organisation = await getOrganisation(caller, {})
   return {
+    ...access,
     line: lineOf(account),
-    server: serverOf(caller, account),
     connections: account.connections,
     from: { name: account.fromName, address: account.fromAddress },
     returnPath: account.bounceAddress ?? account.fromAddress,
     replyTo: account.replyTo,
-    signer: signerOf(caller, account),
     sender: { organisation: organisation.name, postalAddress: organisation.postalAddress, publicUrl: originOf(caller) },
   }
 }

@@ -6,6 +6,7 @@ import { endingOf, isOpen, type SendState } from '../rules.ts'
 import { accountById } from '../store/account.ts'
 import * as store from '../store/dispatch.ts'
 import { pauseOf, takeGate } from '../store/hold.ts'
+import { startPromised } from '../store/item.ts'
 import * as ledger from '../store/send.ts'
 import * as standing from '../store/standing.ts'
 import { cancelDispatchOf } from './dispatch.ts'
@@ -52,11 +53,12 @@ export async function addRecipients(caller: Caller, dispatchId: string, added: r
   return new Map(recipients.map(({ personId, dueAt }) => [personId, dueAt]))
 }
 
-/** Lets a dispatch go on when the next of its recipients is due; a server that is away is not tried before its time. */
+/** Lets a dispatch go on when the next of its recipients is due; not before the time its release promised, and no server that is away before its time. */
 async function wake(caller: Caller, { id, trouble, resumeAt }: Row): Promise<void> {
-  if (trouble === null && resumeAt !== null) await store.changeDispatch(caller, id, { resumeAt: null })
+  const promised = await startPromised(caller, id)
+  if (trouble === null && resumeAt !== promised) await store.changeDispatch(caller, id, { resumeAt: promised })
   const due = await ledger.nextDue(caller, id)
-  const earliest = trouble !== null && resumeAt !== null ? resumeAt : caller.now
+  const earliest = (trouble === null ? promised : resumeAt) ?? caller.now
   if (due !== undefined) await enqueueDelivery(caller, id, due > earliest ? due : earliest)
 }
 

@@ -12,7 +12,7 @@ import { ensureGate } from '../store/hold.ts'
 import * as ledger from '../store/ledger.ts'
 import type { DispatchRow } from '../store/tables.ts'
 import { dueSince, uncertainDefaults, type UncertainPolicy } from '../uncertain.ts'
-import { enqueueDelivery } from './delivery.ts'
+import { goOn } from './delivery.ts'
 import { dispatchSeen } from './dispatch.ts'
 
 type Contract = typeof contract
@@ -88,8 +88,7 @@ async function settle(caller: Caller, { id, nodeId, state, version }: Row, { ver
         persons.slice(from, from + factsAtOnce).map((personId) => ({ personId, kind: 'emailed' as const, nodeId })),
       )
   if (opens) {
-    await store.changeDispatch(caller, id, { state: 'sending', failure: null, endedAt: null, resumeAt: null, trouble: null, failures: 0 })
-    await enqueueDelivery(caller, id)
+    await goOn(caller, id, { state: 'sending', failure: null, endedAt: null, trouble: null, failures: 0 })
   }
   return persons.length
 }

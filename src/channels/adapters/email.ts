@@ -35,6 +35,7 @@ export const email: Adapter = {
 
   async send(job, dispatch): Promise<Outcome> {
     const mailing = await job.act((caller) => openMailing(caller, dispatch))
+    if ('trouble' in mailing) return { state: 'troubled', trouble: mailing.trouble }
     if ('failure' in mailing) return { state: 'failed', failure: mailing.failure, reason: 'unreachable' }
     while (!(await job.act((caller) => buildLedger(caller, dispatch.id)))) if (job.signal.aborted) return { state: 'later', at: job.now() }
     const copies = await press(await setLetter(dispatch.parcel.payload as EmailPayload, mailing.sender), mailing)

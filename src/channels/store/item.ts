@@ -151,6 +151,19 @@ export async function releaseItem(
     .execute()
 }
 
+/** When a released dispatch may go on, while that is still to come. */
+export async function startPromised(caller: Caller, dispatchId: string): Promise<Instant | null> {
+  const row = await db(caller)
+    .selectFrom('channels.holdItem')
+    .select((eb) => eb.fn.max('startsAt').as('startsAt'))
+    .where('orgId', '=', caller.home.id)
+    .where('dispatchId', '=', dispatchId)
+    .where('outcome', '=', 'released')
+    .where('startsAt', '>', caller.now)
+    .executeTakeFirst()
+  return row?.startsAt ?? null
+}
+
 /**
  * Notes for every hold behind which a dispatch waits that it has come to its end; answers those holds. What is cancelled while a hold is in force
  * is noted with that hold too: it was part of what had to be decided.
