@@ -58,7 +58,7 @@ export async function api(parts: Parts, pipeline: Pipeline, identify: Identify):
       return true
     }
     errorsAsProblems(response)
-    const now = new Date().toISOString()
+    const now = parts.database.now()
     const asker = identify(request)
     const stranger = await asker.then(
       ({ kind }) => kind === 'nobody',

@@ -149,7 +149,7 @@ async function main(): Promise<void> {
   const call = (asker: Asker) =>
     createRouterClient(operations, {
       context: (): Context => ({
-        visit: { requestId: newId(), now: new Date().toISOString(), idempotencyKey: null, identify: async () => asker },
+        visit: { requestId: newId(), now: database.now(), idempotencyKey: null, identify: async () => asker },
       }),
       // The router is built from the contract, one procedure an operation, which its own type is too wide to say.
     }) as unknown as ContractRouterClient<Contract>

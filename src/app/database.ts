@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
+import { openClock } from '#kernel/db/clock.ts'
 import { programPool, type Connection } from '#kernel/db/connect.ts'
 import { migrate, readMigrations } from '#kernel/db/migrate.ts'
+import type { Instant } from '#kernel/time.ts'
 import { deriveKey } from '#kernel/vault.ts'
 import { StartFault } from './startfault.ts'
 
@@ -22,6 +24,8 @@ export interface Database {
   readonly program: pg.Pool
   readonly owner: Connection
   readonly programConnection: Connection
+  /** The time of whatever happens: by the database's clock. */
+  now(): Instant
   close(): Promise<void>
 }
 
@@ -60,7 +64,12 @@ export async function prepareDatabase(
   }
   const program = programPool(programConnection)
   await refusePrivileges(program)
-  return { program, owner, programConnection, close: () => program.end() }
+  const clock = await openClock(program)
+  const close = async () => {
+    clock.stop()
+    await program.end()
+  }
+  return { program, owner, programConnection, now: clock.now, close }
 }
 
 /** Makes the roles and the empty database of the embedded server, where they are missing; answers how to reach it as the owner. */

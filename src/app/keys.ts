@@ -10,7 +10,7 @@ export function endKeys(pipeline: Pipeline, { database }: Pick<Parts, 'database'
       'select org_id, member_id from door.memberships($1)',
       [userId],
     )
-    const now = new Date().toISOString()
+    const now = database.now()
     for (const { org_id: orgId, member_id: memberId } of rows)
       await asProgram(pipeline, orgId, 'program', now, (caller) => endKeysOf(caller, memberId))
   }

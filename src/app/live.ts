@@ -56,7 +56,7 @@ export function live(parts: Parts, pipeline: Pipeline, identify: Identify) {
     if (exchange.response.destroyed || exchange.response.writableEnded) return
     try {
       // Asked anew each time: a session that ended or a member who left gets no further news.
-      const place = await placeFor(pipeline, exchange, await identify(exchange.request))
+      const place = await placeFor(pipeline, parts, exchange, await identify(exchange.request))
       if (place?.orgId !== listener.orgId) return void exchange.response.end()
       const news = await inOrganisation(pipeline.database, listener.orgId, async (tx) => {
         const home = await homeOf(tx, listener.orgId)
@@ -96,7 +96,7 @@ export function live(parts: Parts, pipeline: Pipeline, identify: Identify) {
     async handle(exchange: Exchange): Promise<boolean> {
       if (exchange.url.pathname !== '/api/v1/live') return false
       try {
-        const place = await placeFor(pipeline, exchange, await identify(exchange.request))
+        const place = await placeFor(pipeline, parts, exchange, await identify(exchange.request))
         if (!place) refuse(exchange.response, baseFaults.notSignedIn, exchange.requestId)
         else await open(exchange, place.orgId)
       } catch (error) {
@@ -124,11 +124,11 @@ function drained(response: Exchange['response']): Promise<void> {
   })
 }
 
-async function placeFor(pipeline: Pipeline, { requestId }: Exchange, asker: Asker): Promise<{ orgId: string } | null> {
+async function placeFor(pipeline: Pipeline, { database }: Parts, { requestId }: Exchange, asker: Asker): Promise<{ orgId: string } | null> {
   if (asker.kind === 'nobody') return null
   if (asker.kind === 'member') return asker
   const { userId, sessionId } = asker
-  const now = new Date().toISOString()
+  const now = database.now()
   return inOrganisation(pipeline.database, noOrganisation, (tx) =>
     placeOf({ userId, sessionId, tx, now, requestId, vault: pipeline.vault }),
   )

@@ -41,7 +41,7 @@ export function publicPages(parts: Parts, pipeline: Pipeline): (exchange: Exchan
       headers,
       address: addressOf(request, parts.settings),
       body: request,
-      now: new Date().toISOString(),
+      now: parts.database.now(),
       requestId,
     }
     const answer = await visitPage(pipeline, parts.settings, arrival)

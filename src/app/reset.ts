@@ -19,7 +19,7 @@ async function enqueueReset(
   { userId, name, email, link }: Parameters<SendReset>[0],
 ): Promise<void> {
   const { rows } = await database.program.query<{ org_id: string }>('select org_id from door.memberships($1)', [userId])
-  const now = new Date().toISOString()
+  const now = database.now()
   const text = [
     `Hello ${name},`,
     'somebody asked for a new password for your account. If it was you, set one here within an hour:',

@@ -126,7 +126,7 @@ async function resetToken(email: string): Promise<{ token: string; kept: string 
   const { secretKey } = await import('./testing/secret.ts')
   let link = ''
   const settings = { secretKey, appUrl: site.url } as Parameters<typeof authentication>[0]['settings']
-  const database = { ...house.database, owner: house.database.ownerConnection, close: async () => {} }
+  const database = { ...house.database, owner: house.database.ownerConnection, now: () => house.now, close: async () => {} }
   const auth = authentication({ database, settings }, { sendReset: async (reset) => void (link = reset.link) })
   await auth.api.requestPasswordReset({ body: { email } })
   await auth.close()

@@ -111,7 +111,7 @@ export function signIn({ settings, database, log }: Parts, auth: Auth, passwordC
     const session = path === '/change-password' ? await auth.api.getSession({ headers: headersOf(request) }) : null
     const counted = counts(path, fields ?? {}, session, networkOf(address))
     for (const { key, limit } of counted) {
-      const wait = await countTry(database.program, key, limit, new Date())
+      const wait = await countTry(database.program, key, limit, new Date(database.now()))
       if (wait > 0) return refused(baseFaults.tooMany, { 'retry-after': String(wait) })
     }
     const sent = path === '/change-password' ? { ...fields, revokeOtherSessions: true } : fields

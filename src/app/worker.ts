@@ -30,7 +30,7 @@ export async function startWorker({ database, settings, log }: Parts): Promise<W
     pollInterval: 1000,
     log,
     tasks: taskList(pipeline, {
-      now: () => new Date().toISOString(),
+      now: database.now,
       log,
       origins: originsOf(settings),
       nameServers: settings.nameServers,

@@ -102,6 +102,6 @@ test('a return mailbox whose password was sealed earlier says so', async () => {
     assert.equal(failing.state, 'failing')
     assert.match(failing.fault!, /sealed with another secret key. Enter it again/)
   } finally {
-    round.post.close()
+    await round.post.close()
   }
 })

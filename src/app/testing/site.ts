@@ -33,7 +33,8 @@ export async function openSite(house: House, changed: Partial<Settings> = {}, lo
     trustProxy: 0,
     ...changed,
   }
-  const database = { ...house.database, owner: house.database.ownerConnection, close: async () => {} }
+  const now = () => new Date().toISOString()
+  const database = { ...house.database, owner: house.database.ownerConnection, now, close: async () => {} }
   const server = await startServer({ database, settings, log, webRoot })
   house.origins.add(server.url)
   return {
