@@ -64,15 +64,24 @@ test('a list fills in and corrects, and an empty cell empties nothing', async ()
   const ines = await fresh()
   const known = await ines.createPerson({ email: 'a@example.com', name: 'Ada', phone: '+351 1', kind: 'media' })
   const { counts } = await ines.importPersons({
-    csv: 'email,name,phone,language,lifecycle\na@example.com,Ada Lovelace,,pt_PT,customer\n',
+    csv: 'email,name,phone,language,TIMEZONE,lifecycle\na@example.com,Ada Lovelace,,pt_PT,America/New York,customer\n',
     source,
   })
   assert.equal(counts.changed, 1)
   const filled = await ines.getPerson({ id: known.id })
   assert.deepEqual(
-    [filled.name, filled.phone, filled.language, filled.kind, filled.version],
-    ['Ada Lovelace', '+351 1', 'pt-PT', 'media', 2],
+    [filled.name, filled.phone, filled.language, filled.zone, filled.kind, filled.version],
+    ['Ada Lovelace', '+351 1', 'pt-PT', 'America/New_York', 'media', 2],
   )
+})
+
+test('a time zone comes with the list; what names none leaves it as it is', async () => {
+  const ines = await fresh()
+  await ines.importPersons({ csv: 'email,Time zone\na@example.com,Asia/Tokyo\nb@example.com,somewhere\n', source })
+  await ines.importPersons({ csv: 'email,Time zone\na@example.com,GMT plus nine\n', source })
+  const { items } = await ines.listPersons({})
+  const zones = await Promise.all(items.map(async ({ id, email }) => [email, (await ines.getPerson({ id })).zone] as const))
+  assert.deepEqual(Object.fromEntries(zones), { 'a@example.com': 'Asia/Tokyo', 'b@example.com': null })
 })
 
 test('consent is recorded only with its source and wording', async () => {

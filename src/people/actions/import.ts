@@ -132,8 +132,8 @@ function decide(caller: Caller, run: Run, entry: Entry, found: store.Found | und
   const leaves =
     entry.left !== null && (!found?.barred || (entry.left === 'unsubscribed' && known !== null && known.emailConsent !== 'withdrawn'))
   const decision = consent === 'grant' ? 'granted' : leaves && entry.left === 'unsubscribed' ? 'withdrawn' : null
-  const { email, emailKey, phone, language } = entry
-  const who = { id: personId, email, emailKey, name: entry.name ?? '', phone, companyId, language, kind: entry.kind ?? run.kind }
+  const { email, emailKey, phone, language, zone } = entry
+  const who = { id: personId, email, emailKey, name: entry.name ?? '', phone, companyId, language, zone, kind: entry.kind ?? run.kind }
   const add: store.Arrived | null = known ? null : { ...who, emailConsent: decision ?? 'none' }
   return { entry, personId, add, change, consent, decision, leaves }
 }

@@ -21,6 +21,7 @@ const common: Readonly<Record<ImportField, string>> = {
   phone: 'phone phonenumber telephone tel mobile mobilephone telefon telefono cell',
   company: 'company companyname organisation organization firma unternehmen societe empresa account accountname',
   language: 'language lang locale sprache langue idioma preferredlanguage',
+  zone: 'timezone zone tz zeitzone fuseauhoraire zonahoraria fusohorario',
   lifecycle: 'lifecycle lifecyclestage contacttype kind',
   status: 'status emailstatus subscriptionstatus subscriberstatus',
   unsubscribed: 'unsubscribed optedout optout emailoptout blacklisted blocklisted unsubscribedat unsubscribetime',

@@ -1,5 +1,6 @@
 // What an import decides: what a line says of a person, and what that changes about somebody who is known already.
 import { email as address } from '#kernel/contract.ts'
+import { isZone } from '#kernel/time.ts'
 import { importMayGrant, type ConsentState } from './consent.ts'
 import { foldEmail, type PersonKind } from './person.ts'
 
@@ -12,6 +13,7 @@ export const importFields = [
   'phone',
   'company',
   'language',
+  'zone',
   'lifecycle',
   'status',
   'unsubscribed',
@@ -28,6 +30,7 @@ export interface Entry {
   readonly phone: string | null
   readonly company: string | null
   readonly language: string | null
+  readonly zone: string | null
   readonly kind: PersonKind | null
   /** The list itself says that this person left, or that the address bounced. */
   readonly left: 'unsubscribed' | 'bounced' | null
@@ -84,6 +87,7 @@ function personOf(line: number, values: Partial<Record<ImportField, string>>, co
     phone: values.phone?.replace(/^'(?=[+\d])/, '') ?? null,
     company: values.company ?? null,
     language: languageOf(values.language),
+    zone: zoneOf(values.zone),
     kind: lifecycles[fold(values.lifecycle ?? '')] ?? null,
     left: leftBy(values, status),
     unconfirmed: status === 'unconfirmed' || status === 'pending' || status === 'nonsubscribed' || status === 'transactional',
@@ -139,6 +143,21 @@ function languageOf(value: string | undefined): string | null {
   return code !== undefined && code.length <= 20 && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(code) ? code : null
 }
 
+// A list names few zones many times, and a look costs more than a line. There are fewer than that.
+const zones = new Map<string, string | null>()
+const mostZones = 2000
+
+/** An IANA zone, whose name may be written with spaces; anything else says nothing of where somebody's clock stands. */
+function zoneOf(value: string | undefined): string | null {
+  if (value === undefined || value.length > 64) return null
+  const name = value.replaceAll(' ', '_')
+  const seen = zones.get(name)
+  if (seen !== undefined) return seen
+  const zone = isZone(name) ? name : null
+  if (zones.size < mostZones) zones.set(name, zone)
+  return zone
+}
+
 /** Somebody the organisation knows already, as far as an import looks. */
 export interface Known {
   readonly id: string
@@ -146,6 +165,7 @@ export interface Known {
   readonly phone: string | null
   readonly companyId: string | null
   readonly language: string | null
+  readonly zone: string | null
   readonly kind: PersonKind
   readonly emailConsent: ConsentState
   readonly archived: boolean
@@ -156,6 +176,7 @@ export interface Change {
   readonly phone: string | null
   readonly companyId: string | null
   readonly language: string | null
+  readonly zone: string | null
   readonly kind: PersonKind
 }
 
@@ -166,6 +187,7 @@ export function changeOf(known: Known, entry: Entry, companyId: string | null): 
     phone: entry.phone ?? known.phone,
     companyId: companyId ?? known.companyId,
     language: entry.language ?? known.language,
+    zone: entry.zone ?? known.zone,
     kind: known.kind === 'prospect' ? (entry.kind ?? known.kind) : known.kind,
   }
   const same =
@@ -173,6 +195,7 @@ export function changeOf(known: Known, entry: Entry, companyId: string | null): 
     change.phone === known.phone &&
     change.companyId === known.companyId &&
     change.language === known.language &&
+    change.zone === known.zone &&
     change.kind === known.kind
   return same && !known.archived ? null : change
 }

@@ -19,7 +19,7 @@ export async function findByEmailKeys(caller: Caller, emailKeys: readonly string
   const { rows } = await sql<Row>`
     with person as (
       select p.* from people.person p where p.org_id = ${caller.home.id} and p.email_key = any (${emailKeys}::text[]) order by p.id for no key update)
-    select k.email_key, p.id as person_id, p.id, p.name, p.phone, p.company_id, p.language, p.kind, p.email_consent,
+    select k.email_key, p.id as person_id, p.id, p.name, p.phone, p.company_id, p.language, p.zone, p.kind, p.email_consent,
       p.archived_at is not null as archived, s.email_hash is not null as barred
     from unnest(${emailKeys}::text[]) as k(email_key)
     left join person p on p.email_key = k.email_key
@@ -41,10 +41,10 @@ export interface Arrived extends Change {
 export async function addMany(caller: Caller, rows: readonly Arrived[], list: { importId: string; source: string }): Promise<Set<string>> {
   if (rows.length === 0) return new Set()
   const added = await sql<{ id: string }>`
-    insert into people.person (org_id, id, name, email, email_key, phone, company_id, kind, language, email_consent, import_id, source, created_at, updated_at)
-    select ${caller.home.id}, r.id, r.name, r.email, r."emailKey", r.phone, r."companyId", r.kind, r.language, r."emailConsent", ${list.importId}, ${list.source}, ${caller.now}, ${caller.now}
+    insert into people.person (org_id, id, name, email, email_key, phone, company_id, kind, language, zone, email_consent, import_id, source, created_at, updated_at)
+    select ${caller.home.id}, r.id, r.name, r.email, r."emailKey", r.phone, r."companyId", r.kind, r.language, r.zone, r."emailConsent", ${list.importId}, ${list.source}, ${caller.now}, ${caller.now}
     from json_to_recordset(${JSON.stringify(rows)}::json)
-      as r(id uuid, name text, email text, "emailKey" text, phone text, "companyId" uuid, kind text, language text, "emailConsent" text)
+      as r(id uuid, name text, email text, "emailKey" text, phone text, "companyId" uuid, kind text, language text, zone text, "emailConsent" text)
     on conflict (org_id, email_key) where email_key is not null do nothing
     returning id`.execute(caller.tx)
   return new Set(added.rows.map(({ id }) => id))
@@ -53,9 +53,9 @@ export async function addMany(caller: Caller, rows: readonly Arrived[], list: { 
 export async function changeMany(caller: Caller, rows: readonly (Change & { id: string })[]): Promise<void> {
   if (rows.length === 0) return
   await sql`
-    update people.person p set name = r.name, phone = r.phone, company_id = r."companyId", kind = r.kind, language = r.language,
+    update people.person p set name = r.name, phone = r.phone, company_id = r."companyId", kind = r.kind, language = r.language, zone = r.zone,
       archived_at = null, version = p.version + 1, updated_at = ${caller.now}
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, name text, phone text, "companyId" uuid, kind text, language text)
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(id uuid, name text, phone text, "companyId" uuid, kind text, language text, zone text)
     where p.org_id = ${caller.home.id} and p.id = r.id`.execute(caller.tx)
 }
 

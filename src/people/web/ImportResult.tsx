@@ -23,6 +23,7 @@ const fieldLabel: Record<ImportField, string> = {
   phone: 'Phone',
   company: 'Company',
   language: 'Language',
+  zone: 'Time zone',
   lifecycle: 'Kind of person',
   status: 'Subscription',
   unsubscribed: 'Has left',
