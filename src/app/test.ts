@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { numbered, numberedFilesIn, numberedTable } from './testing/numbered.ts'
 import { runFiles, testFilesIn, type FileOutcome, type Limits } from './testing/files.ts'
-import { summarise, type Part } from './testing/summary.ts'
+import { summarise, tally, type Part } from './testing/summary.ts'
 
 const root = process.cwd()
 const chosen = process.argv.slice(2).map((path) => path.replace(/^\.\//, ''))
@@ -155,12 +155,15 @@ async function filesPart(name: string, files: string[], limits: Limits): Promise
   outcomes.push(...ran)
   const passed = ran.reduce((total, outcome) => total + outcome.passed, 0)
   const failed = ran.reduce((total, outcome) => total + outcome.failed, 0)
-  return { name, passed, failed, milliseconds: performance.now() - start, files: ran.length }
+  const untried = ran.reduce((total, outcome) => total + outcome.untried.length, 0)
+  return { name, passed, failed, untried, milliseconds: performance.now() - start, files: ran.length }
 }
 
-function tellFile({ file, passed, failed, failures, milliseconds }: FileOutcome): void {
-  say(`${failed ? 'FAIL' : 'ok  '} ${file}: ${passed} passed${failed ? `, ${failed} failed` : ''} (${(milliseconds / 1000).toFixed(1)} s)`)
-  for (const { test, why } of failures) say(`${indent(test ?? 'the file as a whole')}\n${indent(indent(why))}`)
+function tellFile({ file, passed, failed, failures, untried, milliseconds }: FileOutcome): void {
+  const word = failed ? 'FAIL' : untried.length ? 'SKIP' : 'ok  '
+  const counts = failed || untried.length ? tally(passed, failed, untried.length) : `${passed} passed`
+  say(`${word} ${file}: ${counts} (${(milliseconds / 1000).toFixed(1)} s)`)
+  for (const { test, why } of [...failures, ...untried]) say(`${indent(test ?? 'the file as a whole')}\n${indent(indent(why))}`)
 }
 
 await main()

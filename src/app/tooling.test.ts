@@ -42,6 +42,16 @@ test('only the chosen files run', () => {
   assert.doesNotMatch(stdout, /plan/)
 })
 
+test('what this machine has not what it takes for is told on the line of its file and in the last line, and has not passed', () => {
+  const able = { 'src/a.test.ts': good, 'src/b.test.ts': `test('fills a disk', { skip: 'this machine lets no disk be made' }, () => {})` }
+  const { status, stdout, last } = run(able, 'src/')
+  assert.equal(status, 0)
+  assert.match(stdout, /^SKIP src\/b\.test\.ts: 0 passed, 0 failed, 1 not tried/m)
+  assert.match(stdout, /fills a disk\s+was not tried: this machine lets no disk be made/)
+  assert.equal(last, 'A chosen part of the tests, not a full run: 1 passed, 0 failed, 1 not tried')
+  assert.equal(run(able, 'src/b').status, 1, 'where nothing else was asked for, nothing has passed')
+})
+
 interface Refused {
   readonly sentence: string
   readonly code: string
@@ -54,6 +64,11 @@ const refused: readonly Refused[] = [
     sentence: 'a failing test in a suite, named with its suite',
     code: `suite('deals', () => { test('breaks', () => assert.fail('no')) })`,
     says: /deals › breaks/,
+  },
+  {
+    sentence: 'a test skipped for another reason than the machine',
+    code: `test('later', { skip: 'it takes long' }, () => {})`,
+    says: /later\s+was skipped: it takes long/,
   },
   { sentence: 'a skipped test', code: `test('later', { skip: true }, () => {})`, says: /later\s+was skipped/ },
   { sentence: 'a test that skips itself', code: `test('later', (t) => t.skip('no network'))`, says: /later\s+was skipped: no network/ },
@@ -115,16 +130,22 @@ suite('the closing summary', () => {
 })
 
 test('the numbered tests close with one table, faults before abuse and each by its number', () => {
-  const ran = (name: string, passed = true, found = '') => ({ name, passed, found, milliseconds: 1500 })
-  const outcome = (...tests: Ran[]) => ({ file: 'a.test.ts', passed: 1, failed: 0, failures: [], tests, milliseconds: 1 })
+  const ran = (name: string, outcome: Ran['outcome'] = 'passed', found = '') => ({ name, outcome, found, milliseconds: 1500 })
+  const outcome = (...tests: Ran[]) => ({ file: 'a.test.ts', passed: 1, failed: 0, failures: [], untried: [], tests, milliseconds: 1 })
   const table = numberedTable([
     outcome(ran('A2 under every hat'), ran('a sentence without a number')),
-    outcome(ran('F10 killed'), ran('F4, F6 answered | or not', false), ran('F2 clicks', true, '94 answered')),
+    outcome(
+      ran('F10 killed'),
+      ran('F14 the disk full', 'not tried', 'this machine lets no disk be made'),
+      ran('F4, F6 answered | or not', 'failed'),
+      ran('F2 clicks', 'passed', '94 answered'),
+    ),
   ])
   assert.deepEqual(table.split('\n').slice(2), [
     '| F2 | clicks | held: 94 answered | 1.5 s |',
     '| F4, F6 | answered \\| or not | **failed** | 1.5 s |',
     '| F10 | killed | held | 1.5 s |',
+    '| F14 | the disk full | **not tried**: this machine lets no disk be made | 1.5 s |',
     '| A2 | under every hat | held | 1.5 s |',
   ])
 })

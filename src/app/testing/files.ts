@@ -12,15 +12,17 @@ export interface FileOutcome {
   /** Tests that failed, and those that should have run and did not: skipped, to do, cut short. */
   readonly failed: number
   readonly failures: readonly Failure[]
-  /** The tests that ran, in their order. */
+  /** What this machine has not what it takes for: neither passed nor failed. */
+  readonly untried: readonly Failure[]
+  /** The tests that ran or could not be tried, in their order. */
   readonly tests: readonly Ran[]
   readonly milliseconds: number
 }
 
 export interface Ran {
   readonly name: string
-  readonly passed: boolean
-  /** What it told with `t.diagnostic('found: …')`. */
+  readonly outcome: 'passed' | 'failed' | 'not tried'
+  /** What it told with `t.diagnostic('found: …')`, or why it was not tried. */
   readonly found: string
   readonly milliseconds: number
 }
@@ -87,8 +89,9 @@ async function runFile(root: string, file: string, limits: Limits): Promise<File
     ...(limits.names ? { testNamePatterns: limits.names } : {}),
   })
   const failures: Failure[] = []
+  const untried: Failure[] = []
   const suites: string[] = []
-  const tests: { name: string; passed: boolean; found: string; milliseconds: number }[] = []
+  const tests: { -readonly [Field in keyof Ran]: Ran[Field] }[] = []
   let passed = 0
   let finished = false
   let output = ''
@@ -107,11 +110,14 @@ async function runFile(root: string, file: string, limits: Limits): Promise<File
   events.on('test:summary', (summary) => (finished ||= summary.file === path))
   events.on('test:pass', ({ name, nesting, details, skip, todo }) => {
     const test = [...suites.slice(0, nesting), name].join(' › ')
-    if (skip !== undefined && skip !== false) failures.push({ test, why: `was skipped${reason(skip)}` })
+    if (typeof skip === 'string' && isOfThisMachine.test(skip)) {
+      untried.push({ test, why: `was not tried: ${skip}` })
+      tests.push({ name, outcome: 'not tried', found: skip, milliseconds: details.duration_ms })
+    } else if (skip !== undefined && skip !== false) failures.push({ test, why: `was skipped${reason(skip)}` })
     else if (todo !== undefined && todo !== false) failures.push({ test, why: `is still to do${reason(todo)}` })
     else if (details.type !== 'suite' && name !== path) {
       passed++
-      tests.push({ name, passed: true, found: '', milliseconds: details.duration_ms })
+      tests.push({ name, outcome: 'passed', found: '', milliseconds: details.duration_ms })
     }
   })
   events.on('test:fail', ({ name, nesting, details }) => {
@@ -119,17 +125,21 @@ async function runFile(root: string, file: string, limits: Limits): Promise<File
     if ((details.error as { failureType?: string }).failureType === 'subtestsFailed') return
     const test = name === path ? undefined : [...suites.slice(0, nesting), name].join(' › ')
     failures.push({ test, why: describe(details.error) })
-    if (test !== undefined) tests.push({ name, passed: false, found: '', milliseconds: details.duration_ms })
+    if (test !== undefined) tests.push({ name, outcome: 'failed', found: '', milliseconds: details.duration_ms })
   })
   events.resume()
   await once(events, 'end')
-  if (failures.length === 0 && (!finished || passed === 0))
-    failures.push({ test: undefined, why: passed ? 'ended before all its tests had run' : 'ran no test' })
+  if (failures.length === 0 && (!finished || passed + untried.length === 0))
+    failures.push({ test: undefined, why: passed + untried.length ? 'ended before all its tests had run' : 'ran no test' })
   const failed = failures.length
   if (output.trim() && failures.some(({ test }) => test === undefined))
     failures.push({ test: undefined, why: `printed:\n${output.trim()}` })
-  return { file: relative(root, path).replaceAll('\\', '/'), passed, failed, failures, tests, milliseconds: performance.now() - start }
+  const name = relative(root, path).replaceAll('\\', '/')
+  return { file: name, passed, failed, failures, untried, tests, milliseconds: performance.now() - start }
 }
+
+// The one reason that excuses a test: `skip: 'this machine lets …'`. Whatever else is skipped should have run.
+const isOfThisMachine = /^this machine /
 
 const reason = (given: string | boolean) => (typeof given === 'string' && given ? `: ${given}` : '')
 

@@ -18,16 +18,18 @@ interface Row extends Ran {
 }
 
 /** A table in Markdown: number, what was done, what came of it, and how long it took. */
-export function numberedTable(outcomes: readonly FileOutcome[]): string {
-  const rows = outcomes
+export function numberedTable(files: readonly FileOutcome[]): string {
+  const rows = files
     .flatMap(({ tests }) => tests)
     .flatMap((test) => rowOf(test) ?? [])
     .toSorted((a, b) => byNumber(a.number, b.number))
-  const lines = rows.map(({ number, what, passed, found, milliseconds }) =>
-    line(number, what, `${passed ? 'held' : '**failed**'}${found ? `: ${found}` : ''}`, `${(milliseconds / 1000).toFixed(1)} s`),
+  const lines = rows.map(({ number, what, outcome, found, milliseconds }) =>
+    line(number, what, `${words[outcome]}${found ? `: ${found}` : ''}`, `${(milliseconds / 1000).toFixed(1)} s`),
   )
   return [line('number', 'what was done, and what must hold', 'outcome', 'took'), '|---|---|---|---|', ...lines].join('\n')
 }
+
+const words = { passed: 'held', failed: '**failed**', 'not tried': '**not tried**' } as const
 
 const line = (...cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 
