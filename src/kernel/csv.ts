@@ -1,5 +1,6 @@
 // Reads a pasted or uploaded table: finds its delimiter and its header, numbers its lines, and survives what is broken in it.
 import { CsvError, parse } from 'csv-parse/sync'
+import { asWritten } from './export.ts'
 
 export interface Line {
   /** Where it begins in the text, counted from 1. */
@@ -99,7 +100,8 @@ function parseInto(lines: Line[], { text, starts, first, delimiter }: Stretch): 
         const end = first + context.lines
         const suspect = cells.some((cell) => cell.includes('\n') && cell.includes('"'))
         if (suspect && !isSound(starts[next]!, starts[end])) throw new Swallowed()
-        lines.push({ line: next + 1, cells })
+        // What an export made harmless comes back as it was.
+        lines.push({ line: next + 1, cells: cells.map(asWritten) })
         next = end
         return null
       },

@@ -2,8 +2,12 @@
 
 export type Cell = string | number | null
 
-/** Which cells a spreadsheet would take for a formula, in the characters it takes for these signs as well (OWASP, CSV injection). */
-const formula = /^[=+\-@\t\r\n＝＋－＠]/
+// Which cells a spreadsheet would take for a formula, in the characters it takes for these signs as well (OWASP, CSV injection). One that
+// has its apostrophe gets a further one, so that taking one away always gives back what was written.
+const formula = /^'*[=+\-@\t\r\n＝＋－＠]/
+
+/** A cell as it was before it was made harmless. */
+export const asWritten = (cell: string): string => (cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell)
 
 /** One line (RFC 4180). A text that begins like a formula gets an apostrophe before it; numbers stay numbers. */
 export function csvLine(cells: readonly Cell[]): string {
