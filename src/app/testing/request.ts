@@ -21,6 +21,8 @@ export interface Sketch {
 
 export interface Writer {
   sketch(operation: Described, options?: Partial<Options>): Promise<Sketch>
+  /** Speaks of every object there is, one after the other: of every combination of those the operation has to name, and of nothing else. */
+  walk(operation: Described): AsyncGenerator<Sketch>
   /** Says how a request went, so that the next ones speak of objects in a state in which that step has a place. */
   learn(sketch: Sketch, worked: boolean): void
   random(): number
@@ -31,6 +33,8 @@ interface Options {
   readonly stray: number
   /** Fields that must be there. */
   readonly wanted: readonly string[]
+  /** The objects that are spoken of, by field; without them any may be, and whatever else the operation takes. */
+  readonly given: ReadonlyMap<string, Row>
 }
 
 /** Whose objects, and which of them never: a test must not saw off the branch it sits on. */
@@ -42,6 +46,9 @@ export interface Reach {
 
 /** Existing rows are looked up again after so many requests. */
 const freshFor = 12
+
+/** A walk through all objects ends after so many combinations. */
+const mostCombinations = 2000
 
 const pairs = [
   ['from', 'to'],
@@ -92,8 +99,49 @@ export function openWriter(objects: Objects, { orgId, spared = new Set(), named 
     return hope(two[0]!.id) >= hope(two[1]!.id) ? two[0]! : two[1]!
   }
 
+  const sketch: Writer['sketch'] = async (operation, { stray = 0.04, wanted = [], given } = {}) => {
+    asked += 1
+    // Only some of what a schema cannot say is put right, so that the rest is tried as well; all of it, where nothing may be odd.
+    const mended = () => stray === 0 || random() >= 0.3
+    const values = valuesOf(operation)
+    thin(operation, values, wanted, given ? 1 : [0.2, 0.7, 0.95][whole(3)]!, random)
+    for (const [first, second] of pairs) inOrder(values, first, second)
+    const picks: Pick[] = []
+    const filled = async (value: unknown): Promise<unknown> => {
+      if (value instanceof Reference) {
+        const row = given?.get(value.field) ?? (await choose(operation, value.field, stray))
+        if (row) picks.push({ field: value.field, row })
+        return row?.id ?? unknownId(random)
+      }
+      if (Array.isArray(value)) return [...new Set(await inTurn(value, filled))]
+      if (typeof value !== 'object' || value === null) return value
+      return Object.fromEntries(await inTurn(Object.entries(value), async ([name, inner]) => [name, await filled(inner)]))
+    }
+    const complete = (await filled(values)) as Record<string, unknown>
+    const parent = picks.find(({ row }) => row.parent !== null)?.row.parent
+    if (parent) complete['id'] = parent
+    if ('version' in complete && random() >= stray) complete['version'] = await versionOf(objects, operation, orgId, complete)
+    const mend = mends[operation.name]
+    if (mend && mended()) Object.assign(complete, await mend(objects, orgId, complete))
+    const part = (at: 'path' | 'query' | 'body') =>
+      Object.fromEntries(
+        operation.inputs.filter((input) => input.at === at && input.name in complete).map(({ name }) => [name, complete[name]]),
+      )
+    return { operation, picks, path: part('path'), query: part('query'), body: operation.method === 'GET' ? undefined : part('body') }
+  }
+
   return {
     random,
+    sketch,
+    async *walk(operation) {
+      const fields = operation.inputs.filter(({ at, required, schema }) => (required || at === 'path') && schema.format === 'uuid')
+      let combinations: Map<string, Row>[] = [new Map()]
+      for (const { name } of fields) {
+        const rows = (await objects.rows(objects.tableFor(operation, name), orgId)).filter(({ id }) => !spared.has(id))
+        combinations = combinations.flatMap((before) => rows.map((row) => new Map([...before, [name, row]]))).slice(0, mostCombinations)
+      }
+      for (const given of combinations) yield sketch(operation, { stray: 0, given })
+    },
     learn({ operation, picks }, worked) {
       for (const { field, row } of picks)
         for (const what of [row.state, row.id]) {
@@ -101,37 +149,6 @@ export function openWriter(objects: Objects, { orgId, spared = new Set(), named 
           tally.tried += 1
           if (worked) tally.worked += 1
         }
-    },
-    async sketch(operation, { stray = 0.04, wanted = [] } = {}) {
-      asked += 1
-      const values = valuesOf(operation)
-      thin(operation, values, wanted, random)
-      for (const [first, second] of pairs) inOrder(values, first, second)
-      const picks: Pick[] = []
-      const filled = async (value: unknown): Promise<unknown> => {
-        if (value instanceof Reference) {
-          const row = await choose(operation, value.field, stray)
-          if (row) picks.push({ field: value.field, row })
-          return row?.id ?? unknownId(random)
-        }
-        if (Array.isArray(value)) return [...new Set(await inTurn(value, filled))]
-        if (typeof value !== 'object' || value === null) return value
-        return Object.fromEntries(await inTurn(Object.entries(value), async ([name, inner]) => [name, await filled(inner)]))
-      }
-      const complete = (await filled(values)) as Record<string, unknown>
-      const parent = picks.find(({ row }) => row.parent !== null)?.row.parent
-      if (parent) complete['id'] = parent
-      if ('version' in complete && random() >= stray) complete['version'] = await versionOf(objects, operation, orgId, complete)
-      if (operation.name === 'orderPillars' && random() >= 0.3) complete['pillarIds'] = await standingPillars(objects, orgId)
-      if (operation.name === 'releaseItems' && random() >= 0.3) Object.assign(complete, await waitingItems(objects, orgId))
-      if (operation.name === 'startComparison' && random() >= 0.3) Object.assign(complete, await comparedVersions(objects, orgId))
-      // Either of two fields has to be there, which a schema cannot say.
-      if (operation.name === 'markVariantPosted' && random() >= 0.3) complete['address'] ??= 'https://social.example.com/posts/2'
-      const part = (at: 'path' | 'query' | 'body') =>
-        Object.fromEntries(
-          operation.inputs.filter((input) => input.at === at && input.name in complete).map(({ name }) => [name, complete[name]]),
-        )
-      return { operation, picks, path: part('path'), query: part('query'), body: operation.method === 'GET' ? undefined : part('body') }
     },
   }
 }
@@ -143,8 +160,13 @@ function inputsOf({ inputs }: Described, named: Named) {
 }
 
 /** Many optional fields at once seldom go together: some requests have few of them, some none. */
-function thin({ inputs }: Described, values: Record<string, unknown>, wanted: readonly string[], random: () => number): void {
-  const dropped = [0.2, 0.7, 0.95][Math.floor(random() * 3)]!
+function thin(
+  { inputs }: Described,
+  values: Record<string, unknown>,
+  wanted: readonly string[],
+  dropped: number,
+  random: () => number,
+): void {
   for (const { name, required, at } of inputs) {
     // A cursor is made by the list itself: one that was made up is tried by hostile requests.
     const droppable = !required && at !== 'path' && !wanted.includes(name)
@@ -174,6 +196,18 @@ async function versionOf(objects: Objects, operation: Described, orgId: string, 
   return rows[0]?.version ?? 0
 }
 
+type Mend = (objects: Objects, orgId: string, values: Readonly<Record<string, unknown>>) => Promise<object>
+
+/** What goes together, and a schema cannot say. */
+const mends: Readonly<Record<string, Mend>> = {
+  orderPillars: async (objects, orgId) => ({ pillarIds: await standingPillars(objects, orgId) }),
+  releaseItems: waitingItems,
+  startComparison: comparedVersions,
+  sendVariantTest: colleagueOf,
+  // Either of two fields has to be there.
+  markVariantPosted: async (_objects, _orgId, { address }) => ({ address: address ?? 'https://social.example.com/posts/2' }),
+}
+
 // The order of the pillars names each of them once.
 async function standingPillars(objects: Objects, orgId: string): Promise<string[]> {
   const { rows } = await objects.owner.query<{ id: string }>(
@@ -194,15 +228,26 @@ async function waitingItems(objects: Objects, orgId: string): Promise<Record<str
   return rows[0] ? { ...rows[0], items: rows[0].items.slice(0, 200) } : {}
 }
 
-// A test compares versions of one piece that are alike in all but their words, and divides all of their audience.
+// A test compares versions of one piece that are alike in all but their words, and divides all of their audience; rather those never tested.
 async function comparedVersions(objects: Objects, orgId: string): Promise<object> {
   const { rows } = await objects.owner.query<{ id: string; variants: object[] }>(
-    `select piece_id as id, json_agg(json_build_object('id', id, 'version', version)) as variants from content.variant
-     where org_id = $1 and adapter = 'email' and state = 'approved' and archived_at is null and cta_url is not null and segment_id is not null
-     group by piece_id, channel_id, segment_id, topic_id having count(*) between 2 and 4 limit 1`,
+    `select v.piece_id as id, json_agg(json_build_object('id', v.id, 'version', v.version)) as variants from content.variant v
+     where v.org_id = $1 and v.adapter = 'email' and v.state = 'approved' and v.archived_at is null and v.cta_url is not null
+       and v.segment_id is not null
+     group by v.piece_id, v.channel_id, v.segment_id, v.topic_id having count(*) between 2 and 4
+     order by (select count(*) from content.comparison t where t.org_id = $1 and t.piece_id = v.piece_id), v.piece_id limit 1`,
     [orgId],
   )
-  return rows[0] === undefined ? {} : { ...rows[0], share: 1 }
+  return rows[0] === undefined ? {} : { ...rows[0], share: 1, otherwise: 'person', baseline: 0.1, difference: 0.05 }
+}
+
+// A test of a letter goes to nobody but members.
+async function colleagueOf(objects: Objects, orgId: string): Promise<object> {
+  const { rows } = await objects.owner.query<{ email: string }>(
+    'select u.email from identity.member m join auth."user" u on u.id = m.user_id where m.org_id = $1 and m.archived_at is null limit 1',
+    [orgId],
+  )
+  return { to: rows.map(({ email }) => email) }
 }
 
 /** A small generator of numbers from 0 to 1 (mulberry32): the same seed gives the same requests. */

@@ -125,17 +125,23 @@ async function published(cast: Cast, given: Given, { messageId, formId }: { mess
   return { piece: piece.id, variants, landing: page.address!, link: (await tom.getVariant({ id: letter.id })).linkUrl! }
 }
 
-/** Two pieces whose two letters are tested against each other: one test was ended, the other is paused, both before anything of them had left. */
+/** Three pieces of two letters alike: the test of one was ended and that of another is paused, both before anything had left; one waits for its own. */
 async function testedLetters(cast: Cast, given: Given, messageId: string) {
   const { tom } = cast
   const ended = await tested(cast, given, { title: 'Which harbour first', messageId })
   await tom.endComparison({ id: ended.comparison.id, version: ended.comparison.version })
   const paused = await tested(cast, given, { title: 'Which boat first', messageId })
   for (const { dispatchId } of paused.comparison.contenders) await tom.pauseDispatch(at(await tom.getDispatch({ id: dispatchId })))
-  return { pieces: [ended.piece, paused.piece], comparisons: [ended.comparison.id, paused.comparison.id] }
+  const untested = await alike(cast, given, { title: 'Which lighthouse first', messageId })
+  return { pieces: [ended.piece, paused.piece, untested.piece], comparisons: [ended.comparison.id, paused.comparison.id] }
 }
 
-async function tested({ tom, scene }: Cast, { activityId, channels, segmentId }: Given, about: { title: string; messageId: string }) {
+interface About {
+  readonly title: string
+  readonly messageId: string
+}
+
+async function alike({ tom }: Cast, { activityId, channels, segmentId }: Given, about: About) {
   const piece = await tom.createPiece({ ...about, parentId: activityId, kind: 'newsletter' })
   const variants: { id: string; version: number }[] = []
   for (const subject of ['The one you know', 'One you do not know']) {
@@ -149,14 +155,20 @@ async function tested({ tom, scene }: Cast, { activityId, channels, segmentId }:
     })
     variants.push(at(await tom.approveVariant({ ...at(await tom.submitVariant(at(written))), checked: true })))
   }
+  return { piece: piece.id, variants }
+}
+
+async function tested(cast: Cast, given: Given, about: About) {
+  const { tom, scene } = cast
+  const { piece, variants } = await alike(cast, given, about)
   const rule = { measure: 'clicked', hours: 24, otherwise: 'person', baseline: 0.1, difference: 0.05 } as const
   // Chance may give so few readers to one letter that nobody is left for the other: it is cast again.
   const divided = () =>
-    tom.startComparison({ id: piece.id, variants, share: 1, ...rule }).catch((refusal: { code?: string }) => {
+    tom.startComparison({ id: piece, variants, share: 1, ...rule }).catch((refusal: { code?: string }) => {
       if (refusal.code !== 'audience_too_small') throw refusal
       return undefined
     })
-  return { piece: piece.id, comparison: await scene.until('the readers are divided', divided) }
+  return { piece, comparison: await scene.until('the readers are divided', divided) }
 }
 
 /** Texts to be posted by hand, and pieces at every other station: draft, waiting, sent back, approved, scheduled, and an idea. */
