@@ -13,7 +13,7 @@ const connections = 8
 
 // A real file system without room: PostgreSQL's own writes fail with ENOSPC, which it tells as SQLSTATE 53100. What is proved is a disk that
 // fills up while the server has log files left to write to. Without those PostgreSQL ends its sessions and starts anew, which is F3.
-const disk = smallDisk()
+const disk = smallDisk(upTo(800, 160))
 /** Milliseconds: the program starts and stops several times. */
 const timeout = upTo(1_700_000, 170_000)
 

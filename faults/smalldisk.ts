@@ -13,11 +13,8 @@ export interface SmallDisk {
   empty(): Promise<void>
 }
 
-/** Megabytes beyond what the data take at first. */
-const room = 160
-
-// In a mount namespace of its own: nobody else sees the disk, and it goes with the last process. The server is reached by its socket, which lies outside.
-const script = `
+// With so many megabytes beyond what the data take at first. In a mount namespace of its own: nobody else sees the disk, and it goes with the last process. The server is reached by its socket, which lies outside.
+const script = (room: number) => `
 set -e
 size=$(( $(du -sm "$1/postgres" | cut -f1) + ${room} ))
 mount -t tmpfs -o size="$size"m,mode=0700 tmpfs "$1-disk"
@@ -54,13 +51,13 @@ const works = ({ into, back }: Way): boolean => {
   return spawnSync(command, rest, { stdio: 'ignore' }).status === 0
 }
 
-/** Null where the machine lets no disk be made: outside Linux, and in containers that may not mount. */
-export function smallDisk(): SmallDisk | null {
+/** A disk with so many megabytes of room. Null where the machine lets no disk be made: outside Linux, and in containers that may not mount. */
+export function smallDisk(room: number): SmallDisk | null {
   const way = process.platform === 'linux' ? ways().find(works) : undefined
-  return way === undefined ? null : diskBy(way)
+  return way === undefined ? null : diskBy(way, room)
 }
 
-function diskBy({ into, back }: Way): SmallDisk {
+function diskBy({ into, back }: Way, room: number): SmallDisk {
   let keeper: ChildProcess | undefined
   let lines: Interface | undefined
   const tell = async (order: string) => {
@@ -71,7 +68,7 @@ function diskBy({ into, back }: Way): SmallDisk {
   return {
     async launch(dataDir) {
       mkdirSync(`${dataDir}-disk`, { recursive: true })
-      const [command, ...rest] = [...into, 'sh', '-c', script, 'sh', dataDir, ...back]
+      const [command, ...rest] = [...into, 'sh', '-c', script(room), 'sh', dataDir, ...back]
       keeper = spawn(command!, [...rest, process.execPath, join(import.meta.dirname, 'smallserver.ts')], {
         stdio: ['pipe', 'pipe', 'inherit'],
       })
