@@ -95,15 +95,17 @@ export function Report() {
       {!first ? (
         <Loading shape="figures" />
       ) : first.mailings === 0 ? (
-        <EmptyPage
-          title={node || days === 'all' ? 'What became of your mailings will stand here' : 'Nothing was mailed in this time'}
-          why="Every recipient is one row, and every figure opens its rows: who got it, who did not, and why."
-          step={
-            <Button kind="primary" href="/outbox">
-              Open the outbox
-            </Button>
-          }
-        />
+        <div className="mt-5">
+          <EmptyPage
+            title={node || days === 'all' ? 'What became of your mailings will stand here' : 'Nothing was mailed in this time'}
+            why="Every recipient is one row, and every figure opens its rows: who got it, who did not, and why."
+            step={
+              <Button kind="primary" href="/outbox">
+                Open the outbox
+              </Button>
+            }
+          />
+        </div>
       ) : (
         <>
           <StateFigures
