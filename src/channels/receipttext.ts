@@ -78,7 +78,7 @@ export function receiptText(file: ReceiptFile, sha256: string, known: Known): st
     `Gate closed: ${hold.closedAt}`,
     ...(file.lifted ? [`Lifted: ${file.lifted.at} by ${who(file.lifted.by, file.lifted.under)}`] : []),
     ...(file.lifted?.reason ? [`Because: ${file.lifted.reason}`] : []),
-    `Leaked: ${file.leaked} handed over after the closing that should have been stopped`,
+    `Left after it closed: ${file.leaked} that should have been stopped`,
     ...part('IN HAND WHILE THE GATE CLOSED', file.inHand, (row) => `${row.handedAt} · ${row.state} · ${row.messageId}`),
     ...part(
       'HELD AT THE CLOSING',

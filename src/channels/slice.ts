@@ -29,7 +29,13 @@ export function sliceOf({ sliceSeed, sliceFrom, sliceUntil }: SlicedRow): Slice 
   return sliceSeed === null ? null : { seed: sliceSeed, from: sliceFrom!, until: sliceUntil! }
 }
 
-interface SlicedRow {
+/** The share of its audience that a dispatch goes to; null when it goes to all of it. */
+export function shareOf({ sliceFrom, sliceUntil }: Pick<SlicedRow, 'sliceFrom' | 'sliceUntil'>): number | null {
+  const share = sliceFrom === null || sliceUntil === null ? 1 : (sliceUntil - sliceFrom) / parts
+  return share === 1 ? null : share
+}
+
+export interface SlicedRow {
   readonly sliceSeed: string | null
   readonly sliceFrom: number | null
   readonly sliceUntil: number | null

@@ -116,7 +116,7 @@ test('a page is published once it was read back, stands in the index, can be cor
   await assert.rejects(tom.withdrawVariant({ ...ids(withdrawn), reason: 'Again' }), refusedWith('content_wrong_state'))
 })
 
-test('a page taken off the site under Channels is withdrawn here too #93', async () => {
+test('a page taken off the site itself is withdrawn here too #93', async () => {
   const desk = await openDesk(house, { publicUrl: site.url })
   const page = await approvedVersion(desk, 'website', {})
   await desk.tom.publishVariant(ids(page))
@@ -223,7 +223,7 @@ test('an e-mail that nobody received has failed, with the reason #152', async ()
   await sink.close()
 })
 
-test('a dispatch that somebody cancels under Channels leaves its version approved', async () => {
+test('a dispatch that somebody cancels in the outbox leaves its version approved', async () => {
   const desk = await openDesk(house)
   const { tom } = desk
   const { variant } = await approvedPiece(desk)

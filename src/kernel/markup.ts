@@ -54,7 +54,7 @@ form{margin:2rem 0}
 label{display:block;margin:0 0 .25rem;font-weight:650;font-size:1rem}
 .tick{display:flex;gap:.6rem;align-items:flex-start;font-weight:400}
 input,textarea,select{font:inherit;color:inherit;background:transparent;border:1px solid var(--rule);border-radius:8px;padding:.6rem .7rem;width:100%}
-input[type=checkbox]{width:1.25rem;height:1.25rem;flex:none;margin:.15rem 0 0}
+input[type=checkbox]{accent-color:var(--act);width:1.25rem;height:1.25rem;flex:none;margin:.15rem 0 0}
 .field{margin:0 0 1.1rem}
 fieldset{border:0;padding:0;margin:0 0 1.1rem}
 legend{font-weight:650;font-size:1rem;padding:0;margin:0 0 .6rem}

@@ -8,11 +8,14 @@ export interface CopyTextProps {
   /** What it is: “Link for the pop-up poster”. */
   label: string
   text: string
+  /** What it belongs to, for a screen reader, where the page around it says so: “DKIM”. */
+  of?: string
   /** A text of several lines: it is shown whole, as it will be read. */
   long?: boolean
 }
 
-export function CopyText({ label, text, long }: CopyTextProps) {
+export function CopyText({ label, of, text, long }: CopyTextProps) {
+  const name = of ? `${of}: ${label}` : label
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle')
   async function copy() {
     try {
@@ -42,14 +45,14 @@ export function CopyText({ label, text, long }: CopyTextProps) {
                 'truncate font-mono text-tiny focus:overflow-x-auto focus:text-clip',
           )}
           tabIndex={0}
-          aria-label={`${label}: ${text}`}
+          aria-label={`${name}: ${text}`}
           role="textbox"
           aria-readonly="true"
           aria-multiline={long}
         >
           {text}
         </code>
-        <Button small onPress={() => void copy()} label={`Copy: ${label}`}>
+        <Button small onPress={() => void copy()} label={`Copy: ${name}`}>
           Copy
         </Button>
       </div>

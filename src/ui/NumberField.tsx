@@ -11,18 +11,24 @@ export interface NumberFieldProps extends FieldProps<number | null> {
   step?: number
   /** A share is typed as a percentage and kept as a fraction: 2.3% is 0.023. */
   percent?: boolean
+  /** A number that names something, such as a port, is written without separators. */
+  ungrouped?: boolean
   /** Digits after the decimal mark that may be typed. */
   digits?: number
 }
 
 export function NumberField(props: NumberFieldProps) {
   const { value, change, error } = useField<number | null>(props, null)
-  const { label, hint, required, disabled, hideLabel, name, min, max, step, percent, digits, autoFocus } = props
+  const { label, hint, required, disabled, hideLabel, name, min, max, step, percent, ungrouped, digits, autoFocus } = props
   return (
     <AriaNumberField
       value={value ?? Number.NaN}
       onChange={(next) => change(Number.isNaN(next) ? null : next)}
-      formatOptions={{ ...(percent ? { style: 'percent' } : {}), maximumFractionDigits: digits ?? (percent ? 2 : 0) }}
+      formatOptions={{
+        ...(percent ? { style: 'percent' } : {}),
+        ...(ungrouped ? { useGrouping: false } : {}),
+        maximumFractionDigits: digits ?? (percent ? 2 : 0),
+      }}
       isInvalid={error !== undefined}
       isRequired={required}
       isDisabled={disabled}

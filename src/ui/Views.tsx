@@ -1,6 +1,7 @@
 // The saved views of a list, as a quiet row of links; the view in use is filled.
 
 import type { ReactNode } from 'react'
+import { useLocale } from 'react-aria-components'
 import { classes } from './classes.ts'
 import { formatNumber } from './format.ts'
 import { Link } from './Link.tsx'
@@ -20,6 +21,7 @@ export interface ViewsProps {
 }
 
 export function Views({ views, current, save }: ViewsProps) {
+  const { locale } = useLocale()
   return (
     <nav aria-label="Saved views" className="flex flex-wrap items-center gap-1.5">
       {views.map((view) => (
@@ -35,7 +37,7 @@ export function Views({ views, current, save }: ViewsProps) {
           current={view.id === current ? 'page' : undefined}
         >
           {view.name}
-          {view.count !== undefined && ` ${formatNumber(view.count)}`}
+          {view.count !== undefined && ` ${formatNumber(view.count, { locale })}`}
         </Link>
       ))}
       {save}

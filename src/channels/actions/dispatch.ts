@@ -10,7 +10,7 @@ import { events, faults } from '../contract/base.ts'
 import type { contract, Dispatch } from '../contract/dispatch.ts'
 import { parcelOf, payloadHash, prepared, type ByHandPayload, type EmailPayload, type Parcel, type WebsitePayload } from '../payload.ts'
 import { isOpen, paceOf, paceWindow, type Pace } from '../rules.ts'
-import type { Slice } from '../slice.ts'
+import { shareOf, type Slice } from '../slice.ts'
 import { withFallbacks } from '../template.ts'
 import { accountById } from '../store/account.ts'
 import * as store from '../store/dispatch.ts'
@@ -148,6 +148,8 @@ async function views(caller: Caller, rows: readonly Row[], counted?: Map<string,
   )
   return rows.map((row) => ({
     ...row,
+    subject: row.adapter === 'email' ? saying(parcelOf(row)).headline : null,
+    share: shareOf(row),
     held: holds.find(({ id }) => id === row.holdId) ?? null,
     counts: tallyOf(parts.get(row.id)!).counts,
   }))

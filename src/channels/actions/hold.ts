@@ -13,6 +13,7 @@ import { dispatchById, dueDispatches } from '../store/dispatch.ts'
 import * as store from '../store/hold.ts'
 import { decidedCounts, keepWaiting } from '../store/item.ts'
 import { goneCounts, leakedUnder, leavingCounts, leavingPage, gonePage, receiptsOf } from '../store/receipt.ts'
+import { toldOf } from '../told.ts'
 import { enqueueDelivery } from './delivery.ts'
 import { liftPause } from './pause.ts'
 import { settleIfDone, writeClosing } from './receipt.ts'
@@ -121,7 +122,7 @@ export const listLeaving: Action<Contract['listLeaving']> = async (caller, { id,
 export const listGone: Action<Contract['listGone']> = async (caller, { id, ...paging }) => {
   const hold = expectFound(await store.holdById(caller, id))
   const { items, nextCursor } = await gonePage(caller, hold, paging)
-  return { nextCursor, items: items.map((item) => ({ ...item, startedAt: item.startedAt! })) }
+  return { nextCursor, items: items.map((item) => ({ ...item, ...toldOf(item), startedAt: item.startedAt! })) }
 }
 
 export const getFrequencyCap: Action<Contract['getFrequencyCap']> = async (caller) =>

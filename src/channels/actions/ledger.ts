@@ -9,6 +9,8 @@ import type { contract } from '../contract/ledger.ts'
 import { dispatchById } from '../store/dispatch.ts'
 import * as store from '../store/ledger.ts'
 import { tallyOf } from '../tally.ts'
+import { withFallbacks } from '../template.ts'
+import { toldOf } from '../told.ts'
 
 type Contract = typeof contract
 
@@ -37,7 +39,8 @@ async function wanted(caller: Caller, q: string): Promise<Pick<store.RowFilter, 
 
 export const listPersonSends: Action<Contract['listPersonSends']> = async (caller, { id, ...paging }) => {
   expectFound(await personById(caller, id))
-  return store.personPage(caller, id, paging)
+  const found = await store.personPage(caller, id, paging)
+  return { ...found, items: found.items.map((item) => ({ ...item, subject: item.subject && withFallbacks(item.subject) })) }
 }
 
 export const getSendReport: Action<Contract['getSendReport']> = async (caller, { nodeId, from, to, ...paging }) => {
@@ -51,7 +54,7 @@ export const getSendReport: Action<Contract['getSendReport']> = async (caller, {
   const all = await store.partsUnder(caller, reported)
   return {
     ...found,
-    items: found.items.map((mailing) => ({ ...mailing, ...tallyOf(parts.get(mailing.id)!) })),
+    items: found.items.map((mailing) => ({ ...mailing, ...toldOf(mailing), ...tallyOf(parts.get(mailing.id)!) })),
     mailings: all.mailings,
     total: tallyOf(all.parts),
   }

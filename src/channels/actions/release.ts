@@ -10,6 +10,7 @@ import { isReleasedByName, releasePlan } from '../rules.ts'
 import { changeDispatch, dispatchToChange, holdsByIds } from '../store/dispatch.ts'
 import { holdById, takeGate } from '../store/hold.ts'
 import * as store from '../store/item.ts'
+import { toldOf } from '../told.ts'
 import { enqueueDelivery } from './delivery.ts'
 import { settleIfDone } from './receipt.ts'
 import { recipientsOf } from './waiting.ts'
@@ -28,9 +29,9 @@ async function itemsOf(caller: Caller, rows: readonly (Waiting | Decided)[]): Pr
   )
   return rows.map((row) => {
     const { id, nodeId, title, adapter, state, version } = row
-    const common = { dispatchId: id, nodeId, title, adapter, state, version, ...recipients.get(id)! }
+    const common = { dispatchId: id, nodeId, title, adapter, state, version, ...recipients.get(id)!, ...toldOf(row) }
     return 'outcome' in row
-      ? { ...common, ...row, alsoHeld: null }
+      ? { ...row, ...common, alsoHeld: null }
       : { ...common, ...undecided, dueAt: row.scheduledAt, alsoHeld: holds.find((hold) => hold.id === row.alsoHeldBy) ?? null }
   })
 }

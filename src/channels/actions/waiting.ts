@@ -2,6 +2,7 @@
 import type { Caller } from '#kernel/caller.ts'
 import { segmentSizes } from '#people/actions/segment.ts'
 import { noCounts, type AdapterName } from '../rules.ts'
+import { shareOf } from '../slice.ts'
 import { waitingCounts } from '../store/item.ts'
 import { countsOf } from '../store/send.ts'
 
@@ -10,7 +11,12 @@ interface Row {
   readonly adapter: AdapterName
   readonly segmentId: string | null
   readonly builtAt: string | null
+  readonly sliceFrom: number | null
+  readonly sliceUntil: number | null
 }
+
+/** Of so many people in a segment, about as many as fall into the part a dispatch goes to. */
+const inPart = (row: Pick<Row, 'sliceFrom' | 'sliceUntil'>, size = 0) => Math.round(size * (shareOf(row) ?? 1))
 
 /** By dispatch; `waiting` is null where nobody is counted, which is whatever is no e-mail. */
 export async function recipientsOf(
@@ -26,10 +32,11 @@ export async function recipientsOf(
     rows.flatMap(({ segmentId, builtAt }) => (builtAt === null && segmentId !== null ? segmentId : [])),
   )
   return new Map(
-    rows.map(({ id, adapter, segmentId, builtAt }) => {
+    rows.map((row) => {
+      const { id, adapter, segmentId, builtAt } = row
       const { queued, delivered } = counts.get(id) ?? noCounts
       const unbuilt = builtAt === null && segmentId !== null
-      return [id, { delivered, waiting: adapter !== 'email' ? null : unbuilt ? (sizes.get(segmentId) ?? 0) : queued }]
+      return [id, { delivered, waiting: adapter !== 'email' ? null : unbuilt ? inPart(row, sizes.get(segmentId)) : queued }]
     }),
   )
 }
@@ -46,5 +53,5 @@ export async function waitingBehind(
     caller,
     unbuilt.map(({ segmentId }) => segmentId!),
   )
-  return { dispatches, waiting: unbuilt.reduce((sum, { segmentId }) => sum + (sizes.get(segmentId!) ?? 0), recipients) }
+  return { dispatches, waiting: unbuilt.reduce((sum, row) => sum + inPart(row, sizes.get(row.segmentId!)), recipients) }
 }

@@ -27,13 +27,13 @@ export const faults = {
     'no_account',
     422,
     'No e-mail account is connected that works.',
-    'Connect one under Channels and test it, or choose to send by hand.',
+    'Connect one under “E-mail and website” and test it, or choose to send by hand.',
   ),
   accountNotWorking: faultKind(
     'account_not_working',
     422,
     'That e-mail account has not passed its test.',
-    'Test it under Channels, or choose another one.',
+    'Test it under “E-mail and website”, or choose another one.',
   ),
   notApproved: faultKind(
     'not_approved',

@@ -24,10 +24,17 @@ export const part = z.object({ state: sendState, reason: z.string().nullable(), 
 
 export const proof = z.object({ address: z.string().nullable(), note: z.string(), memberId: id.nullable(), hat: z.string(), at: instant })
 
+/** What tells two dispatches of one piece or version apart. */
+export const told = {
+  subject: z.string().nullable().describe('Of an e-mail, with the defaults in place of what is personal.'),
+  share: z.number().nullable().describe('The share of the audience it goes to, as in an A/B test; null when it goes to all of it.'),
+}
+
 export const dispatch = z.object({
   id,
   nodeId: id,
   title: z.string(),
+  ...told,
   adapter: adapterName,
   channelId: id.nullable(),
   accountId: id.nullable(),

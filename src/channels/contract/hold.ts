@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { count, done, id, instant, operation, page, paging, prose, text, version } from '#kernel/contract.ts'
 import { heldScopes, holdScopes, itemOutcomes, receiptKinds, releaseGap } from '../rules.ts'
 import { adapterName, dispatchState, faults, sendState } from './base.ts'
-import { heldBy } from './dispatch.ts'
+import { heldBy, told } from './dispatch.ts'
 
 export const hold = z.object({
   id,
@@ -60,10 +60,13 @@ export const heldItem = z.object({
   dispatchId: id,
   nodeId: id,
   title: z.string(),
+  ...told,
   adapter: adapterName,
   state: dispatchState,
   dueAt: instant,
-  waiting: count.describe('Recipients who have not got it; before its ledger is built, as many as the segment holds.').nullable(),
+  waiting: count
+    .describe('Recipients who have not got it; before its ledger is built, its share of as many as the segment holds.')
+    .nullable(),
   delivered: count,
   alsoHeld: heldBy.nullable().describe('Another hold that stops it as well.'),
   outcome: z.enum(itemOutcomes).nullable(),
@@ -162,6 +165,7 @@ export const contract = {
         dispatchId: id,
         nodeId: id,
         title: z.string(),
+        ...told,
         adapter: adapterName,
         state: dispatchState,
         startedAt: instant,

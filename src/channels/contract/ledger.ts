@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { count, day, done, id, instant, operation, page, paging, version } from '#kernel/contract.ts'
 import { mostUncertainHours, uncertainPolicies } from '../uncertain.ts'
 import { dispatchState, faults, sendState } from './base.ts'
-import { counts, dispatch, part } from './dispatch.ts'
+import { counts, dispatch, part, told } from './dispatch.ts'
 
 const tally = {
   recipients: count.describe('All rows of the ledger; the counts add up to it, and so do the parts.'),
@@ -15,6 +15,7 @@ const mailing = z.object({
   id,
   nodeId: id,
   title: z.string(),
+  ...told,
   state: dispatchState,
   scheduledAt: instant,
   startedAt: instant.nullable(),
@@ -28,6 +29,7 @@ const personSend = z.object({
   dispatchId: id,
   nodeId: id,
   title: z.string(),
+  subject: told.subject,
   state: sendState,
   reason: z.string().nullable(),
   answer: z.string().nullable(),

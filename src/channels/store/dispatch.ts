@@ -5,6 +5,12 @@ import { paged } from '#kernel/db/page.ts'
 import { openStates, type DispatchState } from '../rules.ts'
 import { db, type DispatchRow, type Paging } from './tables.ts'
 
+/** The subject of a dispatch `d` that is an e-mail, as it was written. */
+export const subject = sql<string | null>`case when d.adapter = 'email' then d.payload ->> 'subject' end`.as('subject')
+
+/** What tells dispatches of one version apart, for lists that leave the payload where it is. */
+export const told = [subject, 'd.sliceFrom', 'd.sliceUntil'] as const
+
 /** A dispatch with the name of its node and the first hold that stops it. */
 const dispatches = (caller: Caller) =>
   db(caller)

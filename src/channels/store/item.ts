@@ -4,6 +4,7 @@ import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
 import type { Instant } from '#kernel/time.ts'
 import { openStates, type ItemOutcome } from '../rules.ts'
+import { told } from './dispatch.ts'
 import { db, type Paging } from './tables.ts'
 
 type Held = { readonly id: string; readonly liftedAt: string | null }
@@ -50,6 +51,7 @@ const columns = [
   'd.scheduledAt',
   'd.startedAt',
   'd.version',
+  ...told,
 ] as const
 
 /** What waits behind a hold, by when it was due. */
@@ -82,7 +84,7 @@ export async function waitingCounts(caller: Caller, hold: Held & { readonly pers
   const unbuilt = await waiting(caller, hold)
     .where('d.builtAt', 'is', null)
     .where('d.segmentId', 'is not', null)
-    .select(['d.id', 'd.segmentId'])
+    .select(['d.id', 'd.segmentId', 'd.sliceFrom', 'd.sliceUntil'])
     .execute()
   return { dispatches: dispatches.count, recipients: recipients.count, unbuilt }
 }

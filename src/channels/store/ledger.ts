@@ -7,6 +7,7 @@ import type { ReturnedFilter } from '../contract/dispatch.ts'
 import type { SendState } from '../rules.ts'
 import { withoutReason, type Part } from '../tally.ts'
 import type { Uncertainty, UncertainPolicy } from '../uncertain.ts'
+import { subject, told } from './dispatch.ts'
 import { db, type Paging } from './tables.ts'
 
 /** How many recipients are in each state for which reason, per dispatch. */
@@ -46,7 +47,10 @@ function mailings(caller: Caller, { path, from, before }: Reported) {
 }
 
 export async function mailingPage(caller: Caller, { limit, cursor, ...reported }: Paging & Reported) {
-  const query = mailings(caller, reported).select(['d.id', 'd.nodeId', 'n.title', 'd.state', 'd.scheduledAt', 'd.startedAt', 'd.endedAt'])
+  const query = mailings(caller, reported).select([
+    ...(['d.id', 'd.nodeId', 'n.title', 'd.state', 'd.scheduledAt', 'd.startedAt', 'd.endedAt'] as const),
+    ...told,
+  ])
   return paged(query, { by: 'd.scheduledAt', id: 'd.id', direction: 'desc', type: 'timestamptz' }, { limit, cursor })
 }
 
@@ -109,6 +113,7 @@ export async function personPage(caller: Caller, personId: string, paging: Pagin
     .innerJoin('channels.dispatch as d', (join) => join.onRef('d.orgId', '=', 's.orgId').onRef('d.id', '=', 's.dispatchId'))
     .innerJoin('thread.node as n', (join) => join.onRef('n.orgId', '=', 'd.orgId').onRef('n.id', '=', 'd.nodeId'))
     .select(['s.id', 's.dispatchId', 'd.nodeId', 'n.title', 's.state', 's.reason', 's.answer', 's.dueAt', 's.handedAt', 's.endedAt'])
+    .select(subject)
     .where('s.orgId', '=', caller.home.id)
     .where('s.personId', '=', personId)
   return paged(query, { by: 's.id', id: 's.id', direction: 'desc', type: 'uuid' }, paging)

@@ -4,6 +4,7 @@ import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
 import { addMilliseconds } from '#kernel/time.ts'
 import type { ReceiptKind } from '../rules.ts'
+import { told } from './dispatch.ts'
 import { db, type Paging } from './tables.ts'
 
 export interface Period {
@@ -104,7 +105,7 @@ const goneColumns = (before: string) =>
 const goneOf = ['d.id as dispatchId', 'd.nodeId', 'n.title', 'd.adapter', 'd.state', 'd.startedAt'] as const
 
 export async function gonePage(caller: Caller, hold: Period, paging: Paging) {
-  const query = gone(caller, hold).select([...goneOf, ...goneColumns(hold.declaredAt)])
+  const query = gone(caller, hold).select([...goneOf, ...told, ...goneColumns(hold.declaredAt)])
   return paged(query, { by: 'd.startedAt', id: 'd.id', direction: 'desc', type: 'timestamptz' }, paging)
 }
 

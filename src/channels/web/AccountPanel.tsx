@@ -59,7 +59,7 @@ export function AccountPanel({ account, open, onClose }: { account?: Account; op
         <ProviderField />
         <div className="grid gap-4 sm:grid-cols-[1fr_7rem]">
           <TextField name="host" label="Server for outgoing mail" placeholder="smtp.example.com" required />
-          <NumberField name="port" label="Port" min={1} max={65_535} required />
+          <NumberField name="port" label="Port" min={1} max={65_535} ungrouped required />
         </div>
         <RadioGroup
           name="security"

@@ -32,7 +32,7 @@ export function Accounts() {
   return (
     <>
       <PageHeader
-        title="Channels"
+        title="E-mail and website"
         purpose="The ways out of the house. What has no connection here goes by hand, with a tagged link to copy."
         actions={data && data.items.length > 0 && verb}
       />

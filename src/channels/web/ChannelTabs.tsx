@@ -1,4 +1,4 @@
-// The tabs of the channels page: the ways out that this program serves itself.
+// The tabs of the page of the accounts: the ways out that this program serves itself.
 import { Tabs } from '#ui/Tabs.tsx'
 
 export function ChannelTabs({ current }: { current: 'email' | 'website' }) {
@@ -6,5 +6,5 @@ export function ChannelTabs({ current }: { current: 'email' | 'website' }) {
     { id: 'email', label: 'E-mail', href: '/channels' },
     { id: 'website', label: 'Website', href: '/channels/site' },
   ]
-  return <Tabs label="Channels" tabs={tabs} current={current} />
+  return <Tabs label="E-mail and website" tabs={tabs} current={current} />
 }

@@ -27,6 +27,7 @@ import { PostedPanel } from './PostedPanel.tsx'
 import { Progress } from './Progress.tsx'
 import { Reasons } from './Reasons.tsx'
 import { Recipients } from './Recipients.tsx'
+import { partWords } from './Told.tsx'
 import { PolicyPanel, policyWords } from './Uncertain.tsx'
 
 export type FullDispatch = ReturnType<typeof useDispatch>
@@ -42,6 +43,7 @@ function useDispatch() {
 
 export function Dispatch() {
   const dispatch = useDispatch()
+  const { locale } = useSession()
   useNode(dispatch.nodeId)
   const step = useStep()
   const { word, tone } = standing(dispatch)
@@ -54,6 +56,7 @@ export function Dispatch() {
             <Chip tone={tone}>{word}</Chip>
             <span>{adapterTitle[dispatch.adapter]}</span>
             {dispatch.accountName && <span>through {dispatch.accountName}</span>}
+            {dispatch.share !== null && <span>{partWords(dispatch.share, locale)}</span>}
           </>
         }
         actions={<Steps dispatch={dispatch} step={step} />}
@@ -104,7 +107,7 @@ function Steps({ dispatch, step }: { dispatch: FullDispatch; step: ReturnType<ty
       {!held && <Button onPress={() => setOpen('hold')}>Hold it</Button>}
       {state === 'ready' && !held && (
         <Button kind="primary" onPress={() => setOpen('posted')}>
-          It is posted
+          Report it as posted
         </Button>
       )}
       <Dialog title="Cancel this dispatch?" open={open === 'cancel'} onClose={close} confirm="Cancel dispatch" onConfirm={stop} danger>

@@ -16,6 +16,7 @@ import { channelsApi } from './api.ts'
 import { Section } from './HoldRows.tsx'
 import { adapterTitle, outcomeOfItem } from './labels.ts'
 import { NewTimePanel, ReleasePanel } from './ReleasePanel.tsx'
+import { Told, toldIn } from './Told.tsx'
 
 function useItems(holdId: string, state: 'waiting' | 'decided') {
   return useInfiniteQuery(
@@ -60,7 +61,7 @@ export function HeldItems({ full: { hold, byName, dispatches } }: { full: FullHo
           label="Held"
           rows={rows}
           rowKey={({ dispatchId }) => dispatchId}
-          rowName={({ title }) => title}
+          rowName={toldIn}
           href={({ dispatchId }) => `/outbox/${dispatchId}`}
           empty={<p className="px-2.5 py-3 text-soft">{hold.liftedAt === null ? 'Nothing waits behind it.' : 'Nothing waits any more.'}</p>}
           {...(releases && rows.length > 1
@@ -76,14 +77,10 @@ export function HeldItems({ full: { hold, byName, dispatches } }: { full: FullHo
             {
               key: 'title',
               title: 'What',
-              cell: ({ title, alsoHeld }) => (
+              cell: ({ alsoHeld, ...row }) => (
                 <>
-                  {title}
-                  {alsoHeld && (
-                    <span className="mt-0.5 block text-small font-normal text-soft">
-                      {alsoHeld.scope === 'dispatch' ? 'Also paused' : 'Also held'}: {alsoHeld.reason}
-                    </span>
-                  )}
+                  <Told {...row} />
+                  {alsoHeld && <span className="mt-0.5 block text-small font-normal text-soft">{alsoHeldWords(alsoHeld)}</span>}
                 </>
               ),
             },
@@ -136,6 +133,12 @@ export function HeldItems({ full: { hold, byName, dispatches } }: { full: FullHo
   )
 }
 
+/** A pause without a reason is called “Paused”. */
+function alsoHeldWords({ scope, reason }: NonNullable<HeldItem['alsoHeld']>): string {
+  if (scope !== 'dispatch') return `Also held: ${reason}`
+  return reason === 'Paused' ? 'Also paused' : `Also paused: ${reason}`
+}
+
 function Count({ waiting, delivered, locale }: { waiting: number; delivered: number; locale: string }) {
   return (
     <>
@@ -150,18 +153,18 @@ function Acts({ row, releases, ask }: { row: HeldItem; releases: boolean; ask: (
   return (
     <span className="flex justify-end gap-1.5 @max-[520px]:mt-1.5 @max-[520px]:-ml-0.5">
       {releases && (
-        <Button small label={`Release ${row.title}`} onPress={() => ask('release', row)}>
+        <Button small label={`Release ${toldIn(row)}`} onPress={() => ask('release', row)}>
           Release
         </Button>
       )}
       {/* What is posted by hand leaves when somebody posts it. */}
       {releases && row.state !== 'ready' && (
-        <Button small kind="quiet" label={`New time for ${row.title}`} onPress={() => ask('time', row)}>
+        <Button small kind="quiet" label={`New time for ${toldIn(row)}`} onPress={() => ask('time', row)}>
           New time
         </Button>
       )}
       {can('send.edit') && (
-        <Button small kind="quiet" label={`Cancel it: ${row.title}`} onPress={() => ask('cancel', row)}>
+        <Button small kind="quiet" label={`Cancel it: ${toldIn(row)}`} onPress={() => ask('cancel', row)}>
           Cancel it
         </Button>
       )}
@@ -180,10 +183,10 @@ export function DecidedItems({ full: { hold, released, cancelled } }: { full: Fu
           label="Released and cancelled"
           rows={rows}
           rowKey={({ dispatchId }) => dispatchId}
-          rowName={({ title }) => title}
+          rowName={toldIn}
           href={({ dispatchId }) => `/outbox/${dispatchId}`}
           columns={[
-            { key: 'title', title: 'What', cell: ({ title }) => title },
+            { key: 'title', title: 'What', cell: (row) => <Told {...row} /> },
             {
               key: 'outcome',
               title: 'Decided',
@@ -194,7 +197,7 @@ export function DecidedItems({ full: { hold, released, cancelled } }: { full: Fu
                     <span className="mt-0.5 block text-small text-soft">
                       {startsAt > decidedAt! ? (
                         <>
-                          for <RelativeTime at={startsAt} timeZone={zone} />
+                          due <RelativeTime at={startsAt} timeZone={zone} />
                         </>
                       ) : (
                         'at once'

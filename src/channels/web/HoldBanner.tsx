@@ -38,8 +38,12 @@ export function HoldBanner() {
   )
 }
 
+/** A reason is written with a full stop or without. */
+const ended = (words: string) => (/[.!?…]$/.test(words) ? words : `${words}.`)
+
 function saying(hold: Hold, locale: string): { word: string; sentence: string } {
-  if (hold.liftedAt === null) return { word: hold.closedAt === null ? 'Closing' : 'Held', sentence: `${stopped(hold)}: ${hold.reason}` }
+  if (hold.liftedAt === null)
+    return { word: hold.closedAt === null ? 'Closing' : 'Held', sentence: ended(`${stopped(hold)}: ${hold.reason}`) }
   const many = hold.toRelease === 1 ? 'One dispatch waits' : `${formatNumber(hold.toRelease, { locale })} dispatches wait`
   return { word: 'To be released', sentence: `${many} to be released by name after “${hold.reason}”.` }
 }

@@ -12,6 +12,7 @@ import { useSession } from '#identity/web/session.tsx'
 import type { FullHold } from '../contract/hold.ts'
 import { channelsApi } from './api.ts'
 import { adapterTitle, recipientTitle } from './labels.ts'
+import { Told, toldIn } from './Told.tsx'
 
 const leaf = {
   initialPageParam: undefined as string | undefined,
@@ -66,11 +67,11 @@ export function Gone({ full: { hold, goneDispatches } }: { full: FullHold }) {
           label="Gone before"
           rows={rows}
           rowKey={({ dispatchId }) => dispatchId}
-          rowName={({ title }) => title}
+          rowName={toldIn}
           href={({ dispatchId }) => `/outbox/${dispatchId}`}
           empty={<p className="px-2.5 py-3 text-soft">Nothing of what it stops had left in the day before.</p>}
           columns={[
-            { key: 'title', title: 'What', cell: ({ title }) => title },
+            { key: 'title', title: 'What', cell: (row) => <Told {...row} /> },
             { key: 'adapter', title: 'Through', cell: ({ adapter }) => adapterTitle[adapter], spare: true },
             {
               key: 'gone',

@@ -49,7 +49,7 @@ export function MailboxPanel({ account, mailbox, open, onClose }: Props) {
       <Form<Values> initial={initial} onSubmit={save} submit={mailbox ? 'Save and test' : 'Connect and test'}>
         <div className="grid gap-4 sm:grid-cols-[1fr_7rem]">
           <TextField name="host" label="Server for incoming mail (IMAP)" placeholder="imap.example.com" required />
-          <NumberField name="port" label="Port" min={1} max={65_535} required />
+          <NumberField name="port" label="Port" min={1} max={65_535} ungrouped required />
         </div>
         <RadioGroup
           name="security"

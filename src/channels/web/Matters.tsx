@@ -18,10 +18,11 @@ export function Matters({ dispatch }: { dispatch: FullDispatch }) {
         object={held.liftedAt ? 'This waits to be released by name' : held.scope === 'dispatch' ? 'This is paused' : 'This is on hold'}
         why={
           <>
-            {held.reason}, since <RelativeTime at={held.declaredAt} timeZone={zone} />
+            {held.reason === 'Paused' ? 'Paused' : `${held.reason} · ${held.scope === 'dispatch' ? 'paused' : 'held'}`}{' '}
+            <RelativeTime at={held.declaredAt} timeZone={zone} />
             {held.liftedAt && (
               <>
-                ; lifted <RelativeTime at={held.liftedAt} timeZone={zone} />
+                , lifted <RelativeTime at={held.liftedAt} timeZone={zone} />
               </>
             )}
           </>

@@ -15,6 +15,7 @@ import type { Dispatch } from '../contract/dispatch.ts'
 import type { DispatchState } from '../rules.ts'
 import { channelsApi } from './api.ts'
 import { adapterTitle, standing } from './labels.ts'
+import { Told, toldIn } from './Told.tsx'
 
 const views: { id: DispatchState; name: string }[] = [
   { id: 'scheduled', name: 'Scheduled' },
@@ -68,11 +69,11 @@ export function Outbox() {
           label="Outbox"
           rows={rows}
           rowKey={({ id }) => id}
-          rowName={({ title }) => title}
+          rowName={toldIn}
           href={({ id }) => `/outbox/${id}`}
           empty={<p className="px-2.5 py-4 text-soft">None of this kind.</p>}
           columns={[
-            { key: 'title', title: 'What', cell: ({ title }) => title },
+            { key: 'title', title: 'What', cell: (row) => <Told {...row} /> },
             { key: 'adapter', title: 'Through', cell: ({ adapter }) => adapterTitle[adapter], spare: true },
             {
               key: 'state',
@@ -82,7 +83,7 @@ export function Outbox() {
                 return (
                   <>
                     <Chip tone={tone}>{word}</Chip>
-                    <Why {...row} />
+                    <Why row={row} word={word} />
                   </>
                 )
               },
@@ -103,9 +104,10 @@ export function Outbox() {
   )
 }
 
-function Why({ held, trouble, failure }: Dispatch) {
+/** Why it stands as it does, unless the state has said so: a pause without a reason is called “Paused”. */
+function Why({ row: { held, trouble, failure }, word }: { row: Dispatch; word: string }) {
   const words = held?.reason ?? trouble ?? failure
-  return words ? <span className="mt-0.5 block max-w-80 text-small text-soft">{words}</span> : null
+  return words && words !== word ? <span className="mt-0.5 block max-w-80 text-small text-soft">{words}</span> : null
 }
 
 /** Null where nobody is counted, so that a phone leaves the label out too. */

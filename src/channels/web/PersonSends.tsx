@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from '#ui/Button.tsx'
 import { Card } from '#ui/Card.tsx'
 import { Chip } from '#ui/Chip.tsx'
+import { capital } from '#ui/format.ts'
 import { RelativeTime } from '#ui/RelativeTime.tsx'
 import type { SlotPart } from '#ui/Slot.tsx'
 import { Table } from '#ui/Table.tsx'
@@ -10,6 +11,7 @@ import { useSession } from '#identity/web/session.tsx'
 import { reasonOf } from '../tally.ts'
 import { channelsApi } from './api.ts'
 import { recipientTitle } from './labels.ts'
+import { Told, toldIn } from './Told.tsx'
 
 export function PersonSends({ id }: SlotPart) {
   const { zone } = useSession()
@@ -28,17 +30,17 @@ export function PersonSends({ id }: SlotPart) {
         label="Mailings to this person"
         rows={rows}
         rowKey={(row) => row.id}
-        rowName={({ title }) => title}
+        rowName={toldIn}
         href={({ dispatchId }) => `/outbox/${dispatchId}`}
         columns={[
-          { key: 'title', title: 'Mailing', cell: ({ title }) => title },
+          { key: 'title', title: 'Mailing', cell: ({ title, subject }) => <Told title={title} subject={subject} /> },
           {
             key: 'state',
             title: 'State',
             cell: (row) => (
               <>
                 <Chip tone={recipientTitle[row.state].tone}>{recipientTitle[row.state].word}</Chip>
-                <span className="mt-0.5 block text-small text-soft">{[reasonOf(row), row.answer].filter(Boolean).join(': ')}</span>
+                <span className="mt-0.5 block text-small text-soft">{capital([reasonOf(row), row.answer].filter(Boolean).join(': '))}</span>
               </>
             ),
           },

@@ -24,12 +24,12 @@ export function PostedPanel({ dispatch, open, onClose }: { dispatch: FullDispatc
   }
   return (
     <SidePanel
-      title="It is posted"
+      title="Report it as posted"
       purpose="Its address is the proof. On paper or by phone, a few words will do."
       open={open}
       onClose={onClose}
     >
-      <Form<Values> initial={{ address: '', note: '' }} onSubmit={report} submit="It is posted">
+      <Form<Values> initial={{ address: '', note: '' }} onSubmit={report} submit="Report it as posted">
         <TextField name="address" label="Its address" type="url" placeholder="https://" />
         <TextField name="note" label="Or where it can be seen" hint="Such as: in the window of the shop" maxLength={500} />
       </Form>

@@ -16,7 +16,7 @@ import { TextField } from '#ui/TextField.tsx'
 import { Views } from '#ui/Views.tsx'
 import { useSession } from '#identity/web/session.tsx'
 import type { Recipient, ReturnedFilter } from '../contract/dispatch.ts'
-import { sendStates, type SendState } from '../rules.ts'
+import { isOpen, sendStates, type SendState } from '../rules.ts'
 import { reasonOf, rowsAt, withoutReason } from '../tally.ts'
 import { channelsApi } from './api.ts'
 import type { FullDispatch } from './Dispatch.tsx'
@@ -85,7 +85,7 @@ export function Recipients({ dispatch }: { dispatch: FullDispatch }) {
           rowKey={(row) => row.id}
           rowName={nameOf}
           href={({ personId }) => `/people/${personId}`}
-          empty={<p className="px-2.5 py-4 text-soft">{nobody(asked)}</p>}
+          empty={<p className="px-2.5 py-4 text-soft">{nobody(asked, dispatch)}</p>}
           columns={[
             { key: 'name', title: 'Recipient', cell: (row) => <Name {...row} /> },
             {
@@ -117,9 +117,11 @@ export function Recipients({ dispatch }: { dispatch: FullDispatch }) {
   )
 }
 
-function nobody({ q, ...chosen }: RowsAsked): string {
+function nobody({ q, ...chosen }: RowsAsked, { state, standing }: FullDispatch): string {
   if (q) return 'Nobody here has this address, or a name that begins so.'
-  return Object.keys(chosen).length > 0 ? 'Nobody is in this state.' : 'They are written down when it leaves.'
+  if (Object.keys(chosen).length > 0) return 'Nobody is in this state.'
+  if (!isOpen(state)) return 'It came to its end before anybody was written down.'
+  return standing ? 'Nobody has come to this step yet.' : 'They are written down when it leaves.'
 }
 
 interface ReasonSelectProps {

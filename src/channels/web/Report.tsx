@@ -23,6 +23,7 @@ import { channelsApi, threadApi } from './api.ts'
 import { reportFile, reportRowsFile } from './exports.ts'
 import { Reasons } from './Reasons.tsx'
 import { StateFigures } from './StateFigures.tsx'
+import { Told, toldIn } from './Told.tsx'
 
 /** What the address of the page says: about which part of the thread or which time, and whom it shows. */
 interface Asked {
@@ -94,15 +95,17 @@ export function Report() {
       {!first ? (
         <Loading shape="figures" />
       ) : first.mailings === 0 ? (
-        <EmptyPage
-          title={node || days === 'all' ? 'What became of your mailings will stand here' : 'Nothing was mailed in this time'}
-          why="Every recipient is one row, and every figure opens its rows: who got it, who did not, and why."
-          step={
-            <Button kind="primary" href="/outbox">
-              Open the outbox
-            </Button>
-          }
-        />
+        <div className="mt-5">
+          <EmptyPage
+            title={node || days === 'all' ? 'What became of your mailings will stand here' : 'Nothing was mailed in this time'}
+            why="Every recipient is one row, and every figure opens its rows: who got it, who did not, and why."
+            step={
+              <Button kind="primary" href="/outbox">
+                Open the outbox
+              </Button>
+            }
+          />
+        </div>
       ) : (
         <>
           <StateFigures
@@ -111,7 +114,7 @@ export function Report() {
             moving={false}
             href={(each) => reportAt({ ...asked, ...(each ? { state: each } : {}) })}
           />
-          <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,24rem)]">
+          <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,17rem)]">
             <Mailings
               asked={asked}
               state={state}
@@ -213,11 +216,11 @@ function Mailings({ asked, state, reason, total, mailings, more, pending }: Mail
         label="Mailings"
         rows={shown}
         rowKey={({ id }) => id}
-        rowName={({ title }) => title}
+        rowName={toldIn}
         href={({ id }) => rowsAt(id, chosen)}
         empty={<p className="px-2.5 py-4 text-soft">{more ? 'None among the latest.' : 'No mailing has such recipients.'}</p>}
         columns={[
-          { key: 'title', title: 'Mailing', cell: ({ title }) => title },
+          { key: 'title', title: 'Mailing', cell: (mailing) => <Told {...mailing} /> },
           { key: 'at', title: 'Due', cell: ({ scheduledAt }) => <RelativeTime at={scheduledAt} timeZone={zone} />, spare: true },
           ...(state
             ? [spare(number('Recipients', undefined)), number(stateTitle[state], state, reason)]

@@ -52,8 +52,8 @@ function Found({ finding: { check, outcome, words, record } }: { finding: Findin
           {words}
           {record && (
             <div className="mt-2 grid gap-1 text-ink">
-              <CopyText label={`${title}: name of the TXT record`} text={record.name} />
-              <CopyText label={`${title}: value`} text={record.value} />
+              <CopyText label="Name of the TXT record" of={title} text={record.name} />
+              <CopyText label="Value" of={title} text={record.value} />
             </div>
           )}
         </>

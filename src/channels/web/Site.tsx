@@ -27,7 +27,7 @@ export function Site() {
   return (
     <>
       <PageHeader
-        title="Channels"
+        title="E-mail and website"
         purpose="Your own site, served by this program: posts, landing pages and a feed, readable in every browser."
       />
       <ChannelTabs current="website" />

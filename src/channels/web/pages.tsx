@@ -19,9 +19,9 @@ export const pages: Page[] = [
   { path: '/replies/$id', title: 'Reply', load: () => import('./Replies.tsx').then((file) => file.Replies) },
   {
     path: '/channels',
-    title: 'Channels',
+    title: 'E-mail and website',
     load: () => import('./Accounts.tsx').then((file) => file.Accounts),
-    nav: { place: 'communications', label: 'Channels', order: 50, permission: 'send.read' },
+    nav: { place: 'communications', label: 'E-mail and website', order: 50, permission: 'send.read' },
   },
   { path: '/channels/site', title: 'Website', load: () => import('./Site.tsx').then((file) => file.Site) },
   { path: '/channels/$id', title: 'E-mail account', load: () => import('./Account.tsx').then((file) => file.Account) },

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { SidePanel } from '#ui/SidePanel.tsx'
 import { Tabs } from '#ui/Tabs.tsx'
+import { withFallbacks } from '#channels/contract/base.ts'
 import { useSession } from '#identity/web/session.tsx'
 import type { Reading } from '../contract/base.ts'
 import { SeeItAs } from './SeeItAs.tsx'
@@ -18,7 +19,13 @@ export function AudiencePanel({ version, open, onClose }: { version: Reading; op
     setSide('see')
   }
   return (
-    <SidePanel title={`Who gets ${version.channelName}`} purpose={version.subject && version.title} wide open={open} onClose={onClose}>
+    <SidePanel
+      title={withFallbacks(version.subject) || version.title}
+      purpose={`${version.title}, before it goes`}
+      wide
+      open={open}
+      onClose={onClose}
+    >
       <div className="-mt-6">
         <Tabs
           label="Before it goes"

@@ -30,7 +30,7 @@ export function PostPanel({ version, open, onClose }: { version: Reading; open: 
       onClose={onClose}
     >
       {version.dispatchId && open && <Text dispatchId={version.dispatchId} />}
-      <Form<Values> initial={{ address: '', note: '' }} onSubmit={report} submit="It is posted">
+      <Form<Values> initial={{ address: '', note: '' }} onSubmit={report} submit="Report it as posted">
         <TextField name="address" label="Its address" type="url" placeholder="https://" hint="Where anybody can see it" />
         <TextField name="note" label="Or where it can be seen" hint="On paper, on the phone: a few words" />
       </Form>

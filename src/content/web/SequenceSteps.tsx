@@ -90,7 +90,13 @@ function Line({ sequence, one, step, edits, onChange }: LineProps) {
               Open again
             </Button>
           )}
-          <Button small kind="quiet" label={`Change when it leaves: ${name}`} onPress={() => onChange(one)}>
+          <Button
+            small
+            kind="quiet"
+            className={stopped ? undefined : '-ml-2.5'}
+            label={`Change when it leaves: ${name}`}
+            onPress={() => onChange(one)}
+          >
             Change when it leaves
           </Button>
           {sequence.state === 'draft' && (

@@ -48,8 +48,8 @@ export function TestCard({ test, edits, step }: TestCardProps) {
       </div>
       <p className="text-small text-soft">{rule}</p>
       <p className="mt-1 text-small text-soft">
-        Each version was to have {formatNumber(needed, { locale })} people, to find {percent(test.baseline + test.difference, locale)}{' '}
-        against {percent(test.baseline, locale)} in four of five cases.
+        To find {percent(test.baseline + test.difference, locale)} against {percent(test.baseline, locale)} in four of five cases, each
+        version needs {formatNumber(needed, { locale })} people.
       </p>
       <div className="mt-3 flex flex-wrap items-center gap-2">
         {edits &&
@@ -60,7 +60,7 @@ export function TestCard({ test, edits, step }: TestCardProps) {
             </Button>
           ))}
         {edits && isOpen(state) && (
-          <Button small kind="quiet" onPress={() => setAsking(true)}>
+          <Button small kind="quiet" className={mayChoose(state) ? undefined : '-ml-2.5'} onPress={() => setAsking(true)}>
             End the test
           </Button>
         )}
@@ -128,7 +128,7 @@ function Interval({ contender: { low, high }, widest, locale }: { contender: Con
     <span className="flex items-center gap-3">
       <span className="relative h-1.5 w-24 shrink-0 rounded-full bg-wash" aria-hidden="true">
         <span
-          className="absolute inset-y-0 rounded-full bg-thread"
+          className="absolute inset-y-0 rounded-full bg-ink"
           style={{ left: `${(low / widest) * 100}%`, width: `${Math.max(((high - low) / widest) * 100, 2)}%` }}
         />
       </span>

@@ -39,6 +39,8 @@ export function VersionSteps({ version, edits, step, onEdit }: StepsProps) {
   const { state, adapter } = version
   const approves = edits && can('content.approve')
   const byHand = adapter === 'by_hand'
+  // What has left is read in its ledger: whoever is in the audience now may never have been written to.
+  const left = version.dispatchId !== null && (isOut(state) || state === 'sending')
   const pending = (name: string) => step.pending === `${name} ${version.id}`
   const press = (name: string, label: string, onPress: () => void, kind: 'primary' | 'secondary' = 'secondary') => (
     <Button key={name} small kind={kind} pending={pending(name)} onPress={onPress} label={`${label}: ${version.channelName}`}>
@@ -73,7 +75,13 @@ export function VersionSteps({ version, edits, step, onEdit }: StepsProps) {
           {press('withdraw', 'Withdraw', () => setOpen('withdraw'))}
         </>
       )}
+      {adapter === 'email' && left && can('send.read') && (
+        <Button small href={`/outbox/${version.dispatchId}`} label={`Who got it: ${version.channelName}`}>
+          Who got it
+        </Button>
+      )}
       {adapter === 'email' &&
+        !left &&
         version.rendering.text !== '' &&
         can('people.read') &&
         press('audience', 'Who gets it', () => setOpen('audience'))}

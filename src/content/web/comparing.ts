@@ -1,10 +1,9 @@
 // What the pages of A/B tests say: which versions can be compared, how large a test has to be, and how one stands, in words.
-import { formatNumber, formatPercent } from '#ui/format.ts'
+import { formatInstant, formatNumber, formatPercent } from '#ui/format.ts'
 import type { Tone } from '#ui/Chip.tsx'
 import type { Reading } from '../contract/base.ts'
 import type { Comparison } from '../contract/comparison.ts'
 import { mostVersions, ruleOf, sampleFor, shareFor, smallestFound, type Measure, type Otherwise } from '../rules/comparison.ts'
-import { moment } from './labels.ts'
 
 export const measureNames: Record<Measure, { label: string; did: string; hint: string }> = {
   clicked: { label: 'Clicks', did: 'clicked', hint: 'Followed the link of their own copy' },
@@ -119,7 +118,7 @@ export function standing(test: Comparison, { locale, zone }: { locale: string; z
       return held ? `On hold: ${held.reason}` : 'The counting begins when the last message of the test has left.'
     }
     case 'counting':
-      return `It decides on ${moment(endsAt!, { locale, zone })}. Until then the figures move, and looking at them decides nothing.`
+      return `It decides on ${formatInstant(endsAt!, { locale, timeZone: zone })}. Until then the figures move, and looking at them decides nothing.`
     case 'undecided':
       return `No version is significantly ahead: ${figure}. Choose the one that goes to the rest.`
     case 'decided':

@@ -74,7 +74,13 @@ function Clear({ clear, all }: { clear: readonly Count[]; all: boolean }) {
     <List label="Clear">
       <Finding
         severity="clear"
-        object={all ? 'Everything is clear' : clear.length === 1 ? 'One check is clear' : `${countInWords(clear.length)} checks are clear`}
+        object={
+          all
+            ? 'The checks find nothing wrong in what there is'
+            : clear.length === 1
+              ? 'One check is clear'
+              : `${countInWords(clear.length)} checks are clear`
+        }
         why={titles}
       />
     </List>

@@ -83,6 +83,7 @@ export function Fields() {
             <NumberField label="Orders aimed at" hint="1,200 is last month’s plan." />
           </State>
           <State name="Percentage">
+            <NumberField ungrouped label="Port" value={2525} onChange={noop} />
             <NumberField percent label="Conversion below which the other route opens" value={0.016} onChange={noop} />
           </State>
           <State name="Money">
