@@ -168,6 +168,7 @@ export async function stepOn(
   const left = await leftMeanwhile(caller, dispatch, claim, next)
   const verdicts = await ledger.handOver(
     caller,
+    dispatch.id,
     claim,
     next.filter((id) => !left.has(id)),
   )

@@ -134,7 +134,7 @@ export async function erasePerson(caller: Caller, id: string): Promise<void> {
 /** Of these people, those who may not be sent commercial messages, each with the reason; who never decided, or wants none for a while, is not among them. */
 export async function optedOut(caller: Caller, ids: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; refusal: string }>`
-    select p.id, r.refusal from people.person p cross join lateral people.refusal(p.org_id, p.id, 'commercial') as r(refusal)
+    select p.id, r.refusal from people.person p join people.refusals(${caller.home.id}, 'commercial', null) r on r.person_id = p.id
     where p.org_id = ${caller.home.id} and p.id = any (${ids}::uuid[]) and r.refusal <> 'paused'
       and not (r.refusal = 'no_consent' and p.email_consent = 'none')`.execute(caller.tx)
   return new Map(rows.map(({ id, refusal }) => [id, refusal]))
@@ -143,8 +143,7 @@ export async function optedOut(caller: Caller, ids: readonly string[]): Promise<
 /** Why a commercial message may not be sent to this person; null when it may. */
 export async function refusalOf(caller: Caller, id: string) {
   type Refusal = 'no_address' | 'archived' | 'suppressed' | 'no_consent'
-  const { rows } = await sql<{ refusal: Refusal | null }>`select people.refusal(${caller.home.id}, ${id}, 'commercial') as refusal`.execute(
-    caller.tx,
-  )
+  const { rows } = await sql<{ refusal: Refusal | null }>`
+    select r.refusal from people.refusals(${caller.home.id}, 'commercial', null) r where r.person_id = ${id}`.execute(caller.tx)
   return rows[0]!.refusal
 }
