@@ -6,7 +6,7 @@ import type { Instant } from '#kernel/time.ts'
 import { getOrganisation } from '#identity/actions.ts'
 import { suppress, unsubscribeToken } from '#people/actions/consent.ts'
 import { noteFacts } from '#people/actions/fact.ts'
-import { personsByIds } from '#people/actions/person.ts'
+import { readersByIds } from '#people/actions/person.ts'
 import { segmentMembers } from '#people/actions/segment.ts'
 import { recipientToken } from '#tracking/actions.ts'
 import type { Outcome, Underway } from '../adapters/adapter.ts'
@@ -118,7 +118,7 @@ export async function claimBatch(
   const persons =
     rows.length === 0
       ? []
-      : await personsByIds(
+      : await readersByIds(
           caller,
           rows.map(({ personId }) => personId),
         )

@@ -49,6 +49,27 @@ export async function personsByIds(caller: Caller, ids: readonly string[]) {
   return ids.length === 0 ? [] : persons(caller).where('p.id', 'in', ids).execute()
 }
 
+/** What a letter says of its reader. */
+export interface Reader {
+  id: string
+  name: string
+  email: string | null
+  companyName: string | null
+  language: string | null
+  kind: PersonKind
+}
+
+/** Those of many who get a letter, each found by key: a mailing asks so for a hundred at a time, also right after thousands were imported. */
+export async function readersByIds(caller: Caller, ids: readonly string[]): Promise<Reader[]> {
+  const { rows } = await sql<Reader>`
+    select asked.id, p.name, p.email, p.language, p.kind,
+      (select c.name from people.company c where c.org_id = ${caller.home.id} and c.id = p.company_id limit 1) as company_name
+    from unnest(${ids}::uuid[]) as asked(id) cross join lateral (
+      select x.name, x.email, x.language, x.kind, x.company_id from people.person x
+      where x.org_id = ${caller.home.id} and x.id = asked.id limit 1) p`.execute(caller.tx)
+  return rows
+}
+
 /** The row, locked until the transaction ends: for changes that depend on what it holds. */
 export async function personToChange(caller: Caller, id: string) {
   return persons(caller).where('p.id', '=', id).forNoKeyUpdate('p').executeTakeFirst()
