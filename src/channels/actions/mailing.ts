@@ -97,15 +97,17 @@ export interface Claimed extends Recipient {
   readonly attempts: number
 }
 
-/**
- * Claims recipients; who may not be written to, or only later, is noted in the same statement and only counted here. `freeAt` is when the account
- * may send again, when nothing was decided because its limit is reached.
- */
-export async function claimBatch(
-  caller: Caller,
-  dispatch: Underway,
-  claim: string,
-): Promise<{ decided: number; claimed: Claimed[]; freeAt: Instant | null }> {
+/** What came of a claim. */
+export interface Batch {
+  /** How many recipients were looked at: those who may not be written to, or only later, are noted in the same statement and only counted here. */
+  readonly decided: number
+  readonly claimed: readonly Claimed[]
+  /** When the account may send again, when nothing was decided because its limit is reached. */
+  readonly freeAt: Instant | null
+}
+
+/** Claims recipients. */
+export async function claimBatch(caller: Caller, dispatch: Underway, claim: string): Promise<Batch> {
   const accountId = dispatch.accountId!
   const day = dayRoomOf(caller, expectFound(await accountById(caller, accountId)))
   const decided = await ledger.claimSends(caller, dispatch.id, claim, day)
