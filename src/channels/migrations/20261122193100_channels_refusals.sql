@@ -15,13 +15,12 @@ create function channels.refusals(p_org uuid, p_class text, p_topic uuid, p_disp
             and s.claimed_at > (select p_now - make_interval(days => g.cap_days) from channels.gate g where g.org_id = p_org)
             and (s.state in ('delivered', 'uncertain') or s.state = 'claimed' and s.handed_at is not null) offset 0) s
         join channels.dispatch d on d.org_id = p_org and d.id = s.dispatch_id and d.message_class = 'commercial') then 'frequency_cap'
-      when r.refusal is not null then r.refusal
-      -- For an ordinary dispatch it ends here.
-      when (select d.leave_on is not null from channels.dispatch d where d.org_id = p_org and d.id = p_dispatch) and exists (
+      -- For an ordinary dispatch what people says is the end of it.
+      else coalesce(r.refusal, case when (select d.leave_on is not null from channels.dispatch d where d.org_id = p_org and d.id = p_dispatch) and exists (
         select 1 from channels.send s
         where s.org_id = p_org and s.dispatch_id = p_dispatch and s.person_id = r.person_id and (s.left_at is not null or exists (
           select 1 from channels.dispatch d join people.fact f on f.org_id = p_org and f.kind = any (d.leave_on)
-          where d.org_id = p_org and d.id = p_dispatch and f.person_id = r.person_id and f.at > s.since))) then 'left_sequence' end
+          where d.org_id = p_org and d.id = p_dispatch and f.person_id = r.person_id and f.at > s.since))) then 'left_sequence' end) end
   from people.refusals(p_org, p_class, p_topic) r
 $$;
 

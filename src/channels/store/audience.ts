@@ -33,9 +33,8 @@ function weighed(caller: Caller, { nodeId, topicId, dispatchId, stopped }: Subje
         when p.id in (
           select s.person_id from channels.dispatch d join channels.send s on s.org_id = d.org_id and s.dispatch_id = d.id
           where d.org_id = ${org} and d.node_id = ${nodeId} and s.state in ('delivered', 'uncertain')) then 'already_received'
-        when r.refusal is not null then r.refusal
-        when ${stopped} or p.id in (
-          select h.person_id from channels.hold h where h.org_id = ${org} and h.scope = 'person' and h.lifted_at is null) then 'held' end as refusal
+        else coalesce(r.refusal, case when ${stopped} or p.id in (
+          select h.person_id from channels.hold h where h.org_id = ${org} and h.scope = 'person' and h.lifted_at is null) then 'held' end) end as refusal
     from (${selection}) p
     join channels.refusals(${org}, 'commercial', ${topicId}, ${dispatchId}, ${caller.now}) r on r.person_id = p.id)`
 }
