@@ -98,3 +98,19 @@ test('F23 another mailing that fills the frequency cap after the recipients were
   assert.deepEqual(Object.values(await outing.ledger(id)), Array(2).fill('suppressed: frequency_cap'))
   assert.equal(sink.letters.length, 0)
 })
+
+test('F23 another mailing that fills the frequency cap between the claim and the hand-over: not sent, and of two at once one goes', async () => {
+  await two()
+  await outing.desk.setFrequencyCap({ most: 1, days: 7 })
+  const [first, second] = [await listed(), await listed()]
+  const claims = [await claimRecipients(outing, first), await claimRecipients(outing, second)]
+  assert.deepEqual(
+    claims.map(({ personIds }) => personIds.length),
+    [2, 2],
+  )
+  const looks = [await claims[0]!.lastLook(), await claims[1]!.lastLook()]
+  assert.deepEqual(
+    looks.map((verdicts) => [...verdicts.values()]),
+    [Array(2).fill('go'), Array(2).fill('frequency_cap')],
+  )
+})

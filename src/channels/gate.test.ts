@@ -234,7 +234,7 @@ test('after a crash who was not handed over goes back to the queue, and who was 
   const claim = newId()
   const rows = await outing.org.program((caller) => claimSends(caller, dispatch.id, claim))
   const inHand = rows.slice(0, 3).map(({ id }) => id)
-  const verdicts = await outing.org.program((caller) => handOver(caller, claim, inHand))
+  const verdicts = await outing.org.program((caller) => handOver(caller, dispatch.id, claim, inHand))
   assert.deepEqual([...verdicts.values()], ['go', 'go', 'go'])
   const job = jobOf(house, outing.org)
   await job.locked([{ name: claimLock(claim) }], () => outing.org.program(recoverDispatches))

@@ -1,9 +1,10 @@
 // Recipients of a dispatch on their way: several lines to the server at once, each recipient claimed, checked, marked, handed over and written down.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Caller } from '#kernel/caller.ts'
 import type { Act } from '#kernel/jobs.ts'
 import { addMilliseconds, type Instant } from '#kernel/time.ts'
 import type { Underway } from './adapters/adapter.ts'
-import { claimBatch, stepOn, type Claimed, type Mailing, type Settled } from './actions/mailing.ts'
+import { claimBatch, stepOn, type Batch, type Claimed, type Mailing, type Settled } from './actions/mailing.ts'
 import type { Press } from './press.ts'
 import { backoff, claimSize, mostAttempts, verdictOf } from './rules.ts'
 import { LineFault, openLine } from './smtp.ts'
@@ -120,8 +121,15 @@ class Course implements Mailed {
   }
 
   async claim(): Promise<void> {
+    this.#had(await this.#desk.act((caller) => this.#claimed(caller)))
+  }
+
+  #claimed(caller: Caller): Promise<Batch> {
     const { dispatch, claim } = this.#stint
-    const { decided, claimed, freeAt } = await this.#desk.act((caller) => claimBatch(caller, dispatch, claim))
+    return claimBatch(caller, dispatch, claim)
+  }
+
+  #had({ decided, claimed, freeAt }: Batch): void {
     this.waiting.push(...claimed)
     this.claimed ||= claimed.length > 0
     this.decided += decided
@@ -150,12 +158,16 @@ class Course implements Mailed {
     const done = asked.flatMap((one) => one.done)
     const next = asked.flatMap((one) => one.next)
     try {
-      // Before the last of the former claim are gone, or the lanes would wait for it.
-      if (this.goesOn && !this.exhausted && this.waiting.length < claimSize / 2) await this.claim()
-      const verdicts =
-        done.length + next.length === 0
-          ? new Map<string, string>()
-          : await this.#desk.act((caller) => stepOn(caller, dispatch, claim, done, next))
+      // Before the last of the former claim are gone, or the lanes would wait for it; in the same transaction, for what costs is its end.
+      const more = this.goesOn && !this.exhausted && this.waiting.length < claimSize / 2
+      const stepped = more || done.length + next.length > 0
+      const { batch, verdicts } = stepped
+        ? await this.#desk.act(async (caller) => ({
+            batch: more ? await this.#claimed(caller) : null,
+            verdicts: await stepOn(caller, dispatch, claim, done, next),
+          }))
+        : { batch: null, verdicts: new Map<string, string>() }
+      if (batch !== null) this.#had(batch)
       for (const { settle } of asked) settle(verdicts)
     } catch (error) {
       for (const { fail } of asked) fail(error)

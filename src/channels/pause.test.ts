@@ -158,11 +158,11 @@ test('what fails while it is paused is neither troubled nor ended, and after a c
   const claim = newId()
   const rows = await outing.org.program((caller) => claimSends(caller, dispatch.id, claim))
   const first = [rows[0]!.id]
-  await outing.org.program((caller) => handOver(caller, claim, first))
+  await outing.org.program((caller) => handOver(caller, dispatch.id, claim, first))
   await pause(dispatch.id)
   assert.equal(await outing.org.program((caller) => inHandOf(caller, dispatch.id)), 1)
   const rest = rows.slice(1).map(({ id }) => id)
-  const verdicts = await outing.org.program((caller) => handOver(caller, claim, rest))
+  const verdicts = await outing.org.program((caller) => handOver(caller, dispatch.id, claim, rest))
   assert.deepEqual([...new Set(verdicts.values())], ['held'])
   assert.deepEqual(await adapters.email.send(jobOf(house, outing.org), underway), { state: 'stopped' })
   for (const outcome of [

@@ -39,6 +39,8 @@ for (const [kind, reason] of [
     const id = await drip.start(two, all)
     house.at(due)
     await drip.org.program((caller) => noteFact(caller, { personId: person.id, kind, at: '2026-06-03T08:59:59.999Z' }))
+    const [, next] = (await drip.tom.getSequence({ id })).steps
+    assert.equal((await drip.tom.showVariantTo({ id: next!.variantId, personId: person.id })).refusal, 'left_sequence')
     // The mailing begins before anybody has looked at the sequence: the claim itself refuses.
     await house.settle()
     assert.deepEqual([drip.mailbox(ada), drip.mailbox(bo)], [['Welcome'], ['Welcome', 'Wool']])

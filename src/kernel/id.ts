@@ -1,5 +1,5 @@
 // Identifiers: UUID version 7 (RFC 9562), so that ids sort by the time they were made and indexes grow at one end.
-import { randomBytes } from 'node:crypto'
+import { randomPortion } from './random.ts'
 
 // RFC 9562 §6.2, method 1: a counter behind the time keeps the order in which one process made them, within a millisecond too.
 let counter = 0
@@ -8,7 +8,7 @@ const counterSize = 2 ** 26
 /** A new UUIDv7 for the given instant (milliseconds since the epoch; the wall clock when not given). */
 export function newId(at: number = Date.now()): string {
   counter = (counter + 1) % counterSize
-  const bytes = randomBytes(16)
+  const bytes = randomPortion(16)
   bytes.writeUIntBE(at, 0, 6)
   bytes.writeUInt16BE(0x7000 | (counter >>> 14), 6)
   bytes.writeUInt16BE(0x8000 | (counter & 0x3fff), 8)

@@ -1,6 +1,7 @@
 // Secrets at rest: AES-256-GCM under a key derived from SECRET_KEY, with the place of storage bound in as additional data.
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync } from 'node:crypto'
 import type { Vault } from './caller.ts'
+import { randomPortion } from './random.ts'
 
 /** Derives a key for one purpose from the installation's secret (HKDF-SHA-256, RFC 5869). */
 export function deriveKey(secretKey: string, purpose: string, length = 32): Buffer {
@@ -25,7 +26,7 @@ export function vault(secretKey: string): Vault {
   const digestKey = createSecretKey(deriveKey(secretKey, 'digests'))
   return {
     seal(plain, context) {
-      const nonce = randomBytes(12)
+      const nonce = randomPortion(12)
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
       const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
       return prefix + Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')

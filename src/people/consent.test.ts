@@ -27,10 +27,10 @@ const refusal = (personId: string, messageClass: string) =>
   org.program(async (caller: Caller) => {
     const { rows } = await sql<{
       refusal: string | null
-    }>`select people.refusal(${caller.home.id}, ${personId}, ${messageClass}) as refusal`.execute(caller.tx)
+    }>`select r.refusal from people.refusals(${caller.home.id}, ${messageClass}, null) r where r.person_id = ${personId}`.execute(caller.tx)
     return rows[0]!.refusal
   })
-const classes = ['commercial', 'relationship', 'transactional', 'crisis']
+const classes = ['commercial', 'relationship', 'transactional', 'crisis_statement']
 const refusals = async (personId: string) => Promise.all(classes.map((each) => refusal(personId, each)))
 
 test('consent keeps where, when, by whom and in which words it was given, and exports as proof', async () => {

@@ -2,7 +2,7 @@
 import type { Caller } from '#kernel/caller.ts'
 import { personsByIds } from '#people/actions/person.ts'
 import { segmentSelection } from '#people/actions/segment.ts'
-import { holdOver, weighedPage, weightsOf, type AudienceFilter, type Weight } from '../store/audience.ts'
+import { holdOver, openDispatchOf, weighedPage, weightsOf, type AudienceFilter, type Weight } from '../store/audience.ts'
 import type { Paging } from '../store/tables.ts'
 import type { FieldName } from '../template.ts'
 
@@ -14,19 +14,15 @@ interface Place {
   readonly topicId: string | null
 }
 
-async function subjectOf(caller: Caller, { nodeId }: Place) {
-  const held = await holdOver(caller, nodeId)
-  return { nodeId, stopped: held !== null, held }
+async function subjectOf(caller: Caller, { nodeId, topicId }: Place) {
+  const dispatchId = await openDispatchOf(caller, nodeId)
+  const held = await holdOver(caller, nodeId, dispatchId)
+  return { nodeId, topicId, dispatchId, stopped: held !== null, held }
 }
 
 /** A page of an audience: each person with why they would not get it, null when they would. `q` finds some by name or address. */
 export async function audiencePage(caller: Caller, place: Place, { q, ...filter }: AudienceFilter & Paging & { q?: string | undefined }) {
-  const found = await weighedPage(
-    caller,
-    await subjectOf(caller, place),
-    await segmentSelection(caller, place.segmentId, { q, topicId: place.topicId }),
-    filter,
-  )
+  const found = await weighedPage(caller, await subjectOf(caller, place), await segmentSelection(caller, place.segmentId, q), filter)
   const persons = await personsByIds(
     caller,
     found.items.map(({ id }) => id),
@@ -53,7 +49,7 @@ const emptyOf: Partial<Record<FieldName, keyof Weight>> = {
 /** How many would get a version, how many not and why, and of how many of those who would a field is empty that the text names without a default. */
 export async function audienceTotals(caller: Caller, place: Place, gaps: readonly FieldName[]) {
   const subject = await subjectOf(caller, place)
-  const weights = await weightsOf(caller, subject, await segmentSelection(caller, place.segmentId, place))
+  const weights = await weightsOf(caller, subject, await segmentSelection(caller, place.segmentId))
   const getting = weights.find(({ refusal }) => refusal === null)
   const reasons = weights.flatMap(({ refusal, people }) => (refusal === null ? [] : [{ reason: refusal, people }]))
   return {
@@ -70,7 +66,7 @@ export async function audienceTotals(caller: Caller, place: Place, gaps: readonl
 
 /** Why one person would not get a version, null when they would. */
 export async function refusalOf(caller: Caller, place: Place, personId: string): Promise<string | null> {
-  const { items } = await weighedPage(caller, await subjectOf(caller, place), await segmentSelection(caller, place.segmentId, place), {
+  const { items } = await weighedPage(caller, await subjectOf(caller, place), await segmentSelection(caller, place.segmentId), {
     personId,
     limit: 1,
   })

@@ -6,7 +6,7 @@ import type { Instant } from '#kernel/time.ts'
 import { getOrganisation } from '#identity/actions.ts'
 import { suppress, unsubscribeToken } from '#people/actions/consent.ts'
 import { noteFacts } from '#people/actions/fact.ts'
-import { personsByIds } from '#people/actions/person.ts'
+import { readersByIds } from '#people/actions/person.ts'
 import { segmentMembers } from '#people/actions/segment.ts'
 import { recipientToken } from '#tracking/actions.ts'
 import type { Outcome, Underway } from '../adapters/adapter.ts'
@@ -97,15 +97,17 @@ export interface Claimed extends Recipient {
   readonly attempts: number
 }
 
-/**
- * Claims recipients; who may not be written to, or only later, is noted in the same statement and only counted here. `freeAt` is when the account
- * may send again, when nothing was decided because its limit is reached.
- */
-export async function claimBatch(
-  caller: Caller,
-  dispatch: Underway,
-  claim: string,
-): Promise<{ decided: number; claimed: Claimed[]; freeAt: Instant | null }> {
+/** What came of a claim. */
+export interface Batch {
+  /** How many recipients were looked at: those who may not be written to, or only later, are noted in the same statement and only counted here. */
+  readonly decided: number
+  readonly claimed: readonly Claimed[]
+  /** When the account may send again, when nothing was decided because its limit is reached. */
+  readonly freeAt: Instant | null
+}
+
+/** Claims recipients. */
+export async function claimBatch(caller: Caller, dispatch: Underway, claim: string): Promise<Batch> {
   const accountId = dispatch.accountId!
   const day = dayRoomOf(caller, expectFound(await accountById(caller, accountId)))
   const decided = await ledger.claimSends(caller, dispatch.id, claim, day)
@@ -118,7 +120,7 @@ export async function claimBatch(
   const persons =
     rows.length === 0
       ? []
-      : await personsByIds(
+      : await readersByIds(
           caller,
           rows.map(({ personId }) => personId),
         )
@@ -168,6 +170,7 @@ export async function stepOn(
   const left = await leftMeanwhile(caller, dispatch, claim, next)
   const verdicts = await ledger.handOver(
     caller,
+    dispatch.id,
     claim,
     next.filter((id) => !left.has(id)),
   )

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
 import type { segmentSelection } from '#people/actions/segment.ts'
+import { openStates } from '../rules.ts'
 import { db, type Paging } from './tables.ts'
 
 /** The members of an audience, as people selects them. */
@@ -17,27 +18,25 @@ export interface Weighed {
 /** Of which version the question is, and what is the same for everybody. */
 export interface Subject {
   readonly nodeId: string
+  readonly topicId: string | null
+  /** What it is already leaving by. */
+  readonly dispatchId: string | null
   /** Whether a hold stops all of it. */
   readonly stopped: boolean
 }
 
-/** Everybody of a selection with what the gate would say of them now: every question is asked once, of all. */
-function weighed(caller: Caller, { nodeId, stopped }: Subject, selection: Selection) {
+/** Everybody of a selection with what the gate would say of them now. */
+function weighed(caller: Caller, { nodeId, topicId, dispatchId, stopped }: Subject, selection: Selection) {
   const org = caller.home.id
   return sql<Weighed & { name: string; companyId: string | null; language: string | null }>`(
     select p.id, p.name, p.company_id, p.language, case
         when p.id in (
           select s.person_id from channels.dispatch d join channels.send s on s.org_id = d.org_id and s.dispatch_id = d.id
           where d.org_id = ${org} and d.node_id = ${nodeId} and s.state in ('delivered', 'uncertain')) then 'already_received'
-        when p.id in (
-          select s.person_id from channels.gate g join channels.send s on s.org_id = g.org_id
-              and s.claimed_at > ${caller.now}::timestamptz - make_interval(days => g.cap_days) and s.state in ('claimed', 'delivered', 'uncertain')
-            join channels.dispatch d on d.org_id = s.org_id and d.id = s.dispatch_id and d.message_class = 'commercial'
-          where g.org_id = ${org} and g.cap is not null group by s.person_id, g.cap having count(*) >= g.cap) then 'frequency_cap'
-        when p.refusal is not null then p.refusal
-        when ${stopped} or p.id in (
-          select h.person_id from channels.hold h where h.org_id = ${org} and h.scope = 'person' and h.lifted_at is null) then 'held' end as refusal
-    from (${selection}) p)`
+        else coalesce(r.refusal, case when ${stopped} or p.id in (
+          select h.person_id from channels.hold h where h.org_id = ${org} and h.scope = 'person' and h.lifted_at is null) then 'held' end) end as refusal
+    from (${selection}) p
+    join channels.refusals(${org}, 'commercial', ${topicId}, ${dispatchId}, ${caller.now}) r on r.person_id = p.id)`
 }
 
 export interface AudienceFilter {
@@ -77,11 +76,24 @@ export async function weightsOf(caller: Caller, subject: Subject, selection: Sel
   return rows
 }
 
+/** The dispatch by which a version is leaving, or is to; null when there is none. */
+export async function openDispatchOf(caller: Caller, nodeId: string): Promise<string | null> {
+  const row = await db(caller)
+    .selectFrom('channels.dispatch')
+    .select('id')
+    .where('orgId', '=', caller.home.id)
+    .where('nodeId', '=', nodeId)
+    .where('state', 'in', [...openStates])
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
 /** The reason of what holds a version as a whole; null when nothing does. */
-export async function holdOver(caller: Caller, nodeId: string): Promise<string | null> {
+export async function holdOver(caller: Caller, nodeId: string, dispatchId: string | null): Promise<string | null> {
   const { rows } = await sql<{ reason: string }>`
-    select h.reason from channels.hold h where h.org_id = ${caller.home.id} and h.id = channels.hold_on(${caller.home.id},
-      (select d.id from channels.dispatch d where d.org_id = ${caller.home.id} and d.node_id = ${nodeId}
-        and d.state in ('scheduled', 'sending', 'ready') limit 1), ${nodeId}, 'commercial', null)`.execute(caller.tx)
+    select h.reason from channels.hold h
+    where h.org_id = ${caller.home.id} and h.id = channels.hold_on(${caller.home.id}, ${dispatchId}, ${nodeId}, 'commercial', null)`.execute(
+    caller.tx,
+  )
   return rows[0]?.reason ?? null
 }

@@ -102,9 +102,14 @@ export async function claimSends(caller: Caller, dispatchId: string, claim: stri
 }
 
 /** `go`, or why not, for each of the claimed rows that is about to be handed over; a row that is not mine any more is left out. */
-export async function handOver(caller: Caller, claim: string, sendIds: readonly string[]): Promise<Map<string, string>> {
+export async function handOver(
+  caller: Caller,
+  dispatchId: string,
+  claim: string,
+  sendIds: readonly string[],
+): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; verdict: string }>`
-    select id, verdict from channels.hand_over(${caller.home.id}, ${claim}, ${sendIds}::uuid[], ${caller.now}::timestamptz)`.execute(
+    select id, verdict from channels.hand_over(${caller.home.id}, ${dispatchId}, ${claim}, ${sendIds}::uuid[], ${caller.now}::timestamptz)`.execute(
     caller.tx,
   )
   return new Map(rows.map(({ id, verdict }) => [id, verdict]))
@@ -125,27 +130,11 @@ export interface Outcome {
  * takes the answer; one that somebody else has claimed since is left alone. Answers the ids that were written.
  */
 export async function settleSends(caller: Caller, claim: string, outcomes: readonly Outcome[]): Promise<string[]> {
-  const given = outcomes.map(({ id, state, reason, answer, dueAt, attempts, email }) => ({
-    id,
-    state,
-    reason,
-    answer,
-    due_at: dueAt,
-    attempts,
-    email,
-  }))
   const { rows } = await sql<{ id: string }>`
-    update channels.send s set
-      state = o.state, reason = o.reason, answer = o.answer, attempts = o.attempts,
-      address_hash = people.email_hash(o.email),
-      due_at = coalesce(o.due_at, s.due_at),
-      claim = case when o.state = 'queued' then null else s.claim end,
-      handed_at = case when o.state = 'queued' then null else s.handed_at end,
-      ended_at = case when o.state = 'queued' then null else ${caller.now}::timestamptz end
-    from json_to_recordset(${JSON.stringify(given)}::json)
-      as o(id uuid, state text, reason text, answer text, due_at timestamptz, attempts int, email text)
-    where s.org_id = ${caller.home.id} and s.id = o.id and s.claim = ${claim} and s.state in ('claimed', 'uncertain')
-    returning s.id`.execute(caller.tx)
+    select id from channels.settle(${caller.home.id}, ${claim}, ${caller.now}::timestamptz, ${outcomes.map(({ id }) => id)}::uuid[],
+      ${outcomes.map(({ state }) => state)}::text[], ${outcomes.map(({ reason }) => reason)}::text[],
+      ${outcomes.map(({ answer }) => answer)}::text[], ${outcomes.map(({ dueAt }) => dueAt)}::timestamptz[],
+      ${outcomes.map(({ attempts }) => attempts)}::int[], ${outcomes.map(({ email }) => email)}::text[])`.execute(caller.tx)
   return rows.map(({ id }) => id)
 }
 

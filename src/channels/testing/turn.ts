@@ -19,7 +19,7 @@ export async function claimRecipients({ org }: Outing, dispatchId: string) {
   return {
     personIds: rows.map(({ personId }) => personId),
     async lastLook(): Promise<Map<string, string>> {
-      const verdicts = await org.program((caller) => handOver(caller, claim, sends))
+      const verdicts = await org.program((caller) => handOver(caller, dispatchId, claim, sends))
       return new Map(rows.map(({ id, personId }) => [personId, String(verdicts.get(id))]))
     },
   }

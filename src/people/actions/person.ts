@@ -31,6 +31,11 @@ export async function personsByIds(caller: Caller, ids: readonly string[]) {
   return store.personsByIds(caller, ids)
 }
 
+/** What a letter says of each of these people. */
+export async function readersByIds(caller: Caller, ids: readonly string[]) {
+  return store.readersByIds(caller, ids)
+}
+
 /** Of these people, those who left, are barred or cannot be reached: why no commercial message may be sent. Who never decided, or wants none for a while, is not among them. */
 export async function optedOut(caller: Caller, ids: readonly string[]): Promise<Map<string, string>> {
   return store.optedOut(caller, ids)

@@ -47,16 +47,12 @@ export async function membersAmong(caller: Caller, id: string, personIds: readon
 }
 
 /**
- * The members of a segment as a query, everybody for null: for a lower context that asks about all of them in one statement, each with why no
- * commercial e-mail about a topic may be sent to them. `q` finds some by name or address. Throws `notFound`.
+ * The members of a segment as a query, everybody for null: for a lower context that asks about all of them in one statement. `q` finds some by
+ * name or address. Throws `notFound`.
  */
-export async function segmentSelection(
-  caller: Caller,
-  id: string | null,
-  filter: { q?: string | undefined; topicId?: string | null | undefined },
-) {
+export async function segmentSelection(caller: Caller, id: string | null, q?: string) {
   const rule = id === null ? null : expectFound(await store.segmentById(caller, id)).rule
-  return store.selectionOf(caller, rule, filter)
+  return store.selectionOf(caller, rule, q)
 }
 
 async function sized(caller: Caller, row: Row) {

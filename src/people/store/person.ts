@@ -49,6 +49,27 @@ export async function personsByIds(caller: Caller, ids: readonly string[]) {
   return ids.length === 0 ? [] : persons(caller).where('p.id', 'in', ids).execute()
 }
 
+/** What a letter says of its reader. */
+export interface Reader {
+  id: string
+  name: string
+  email: string | null
+  companyName: string | null
+  language: string | null
+  kind: PersonKind
+}
+
+/** Those of many who get a letter, each found by key: a mailing asks so for a hundred at a time, also right after thousands were imported. */
+export async function readersByIds(caller: Caller, ids: readonly string[]): Promise<Reader[]> {
+  const { rows } = await sql<Reader>`
+    select asked.id, p.name, p.email, p.language, p.kind,
+      (select c.name from people.company c where c.org_id = ${caller.home.id} and c.id = p.company_id limit 1) as company_name
+    from unnest(${ids}::uuid[]) as asked(id) cross join lateral (
+      select x.name, x.email, x.language, x.kind, x.company_id from people.person x
+      where x.org_id = ${caller.home.id} and x.id = asked.id limit 1) p`.execute(caller.tx)
+  return rows
+}
+
 /** The row, locked until the transaction ends: for changes that depend on what it holds. */
 export async function personToChange(caller: Caller, id: string) {
   return persons(caller).where('p.id', '=', id).forNoKeyUpdate('p').executeTakeFirst()
@@ -134,7 +155,7 @@ export async function erasePerson(caller: Caller, id: string): Promise<void> {
 /** Of these people, those who may not be sent commercial messages, each with the reason; who never decided, or wants none for a while, is not among them. */
 export async function optedOut(caller: Caller, ids: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; refusal: string }>`
-    select p.id, r.refusal from people.person p cross join lateral people.refusal(p.org_id, p.id, 'commercial') as r(refusal)
+    select p.id, r.refusal from people.person p join people.refusals(${caller.home.id}, 'commercial', null) r on r.person_id = p.id
     where p.org_id = ${caller.home.id} and p.id = any (${ids}::uuid[]) and r.refusal <> 'paused'
       and not (r.refusal = 'no_consent' and p.email_consent = 'none')`.execute(caller.tx)
   return new Map(rows.map(({ id, refusal }) => [id, refusal]))
@@ -143,8 +164,7 @@ export async function optedOut(caller: Caller, ids: readonly string[]): Promise<
 /** Why a commercial message may not be sent to this person; null when it may. */
 export async function refusalOf(caller: Caller, id: string) {
   type Refusal = 'no_address' | 'archived' | 'suppressed' | 'no_consent'
-  const { rows } = await sql<{ refusal: Refusal | null }>`select people.refusal(${caller.home.id}, ${id}, 'commercial') as refusal`.execute(
-    caller.tx,
-  )
+  const { rows } = await sql<{ refusal: Refusal | null }>`
+    select r.refusal from people.refusals(${caller.home.id}, 'commercial', null) r where r.person_id = ${id}`.execute(caller.tx)
   return rows[0]!.refusal
 }

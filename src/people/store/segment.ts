@@ -79,24 +79,9 @@ export async function newestOf(caller: Caller, rule: Rule, most: number) {
     .execute()
 }
 
-/**
- * The members, or everybody without a rule, as a query that a larger one may hold: each with why no commercial e-mail about the topic may be sent
- * to them, as `people.refusal` and `people.unwanted` say it of one person. Asking these for each of a hundred thousand takes seconds.
- */
-export function selectionOf(
-  caller: Caller,
-  rule: Rule | null,
-  { q, topicId }: { q?: string | undefined; topicId?: string | null | undefined },
-) {
-  const refusal = sql<string | null>`case
-    when p.email_key is null then 'no_address'
-    when p.archived_at is not null then 'archived'
-    when p.email_hash in (select s.email_hash from people.suppression s where s.org_id = ${caller.home.id}) then 'suppressed'
-    when p.email_consent <> 'granted' then 'no_consent'
-    when p.paused_until is not null then 'paused'
-    when p.id in (select t.person_id from people.topic_choice t
-      where t.org_id = ${caller.home.id} and t.topic_id = ${topicId ?? null}::uuid and not t.wanted) then 'topic_unwanted' end`
-  let query = persons(caller).select(refusal.as('refusal')).where('p.archivedAt', 'is', null)
+/** The members, or everybody without a rule, as a query that a larger one may hold. */
+export function selectionOf(caller: Caller, rule: Rule | null, q: string | undefined) {
+  let query = persons(caller).where('p.archivedAt', 'is', null)
   if (rule !== null) query = query.where(meetsRule(rule, caller.now))
   return q === undefined ? query : query.where('p.searchKey', 'like', anywhere(foldEmail(q)))
 }
