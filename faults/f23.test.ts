@@ -1,6 +1,7 @@
 // F23 What becomes of somebody between the listing of the recipients and their turn: whoever may no longer be written to is not.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openHouse, type House } from '#app/testing/house.ts'
 import { openOuting, type Outing } from '#channels/testing/outing.ts'
 import { claimRecipients, listRecipients } from '#channels/testing/turn.ts'
@@ -109,6 +110,20 @@ test('F23 another mailing that fills the frequency cap between the claim and the
     [2, 2],
   )
   const looks = [await claims[0]!.lastLook(), await claims[1]!.lastLook()]
+  assert.deepEqual(
+    looks.map((verdicts) => [...verdicts.values()]),
+    [Array(2).fill('go'), Array(2).fill('frequency_cap')],
+  )
+})
+
+test('F23 two mailings that reach somebody in the same instant, with room for one under the frequency cap: the other is not sent', async () => {
+  await two()
+  await outing.desk.setFrequencyCap({ most: 1, days: 7 })
+  const claims = [await claimRecipients(outing, await listed()), await claimRecipients(outing, await listed())]
+  // The first has looked, and is not through with it, while the second looks.
+  const first = claims[0]!.lastLook(sleep(400))
+  await sleep(100)
+  const looks = await Promise.all([first, claims[1]!.lastLook()])
   assert.deepEqual(
     looks.map((verdicts) => [...verdicts.values()]),
     [Array(2).fill('go'), Array(2).fill('frequency_cap')],

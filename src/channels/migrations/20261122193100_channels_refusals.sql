@@ -126,6 +126,12 @@ begin
   v_verdict := case
     when d.state = 'cancelled' then 'cancelled'
     when d.state <> 'sending' or channels.hold_on(p_org, d.id, d.node_id, d.message_class, null) is not null then 'held' end;
+  -- Of two mailings that reach somebody in the same instant the second waits, and sees what the first has handed over. Last of what a step locks,
+  -- and in one order.
+  if d.message_class = 'commercial' and exists (select 1 from channels.gate g where g.org_id = p_org and g.cap is not null) then
+    perform pg_advisory_xact_lock(hashtextextended('channels.cap ' || a.person_id, 0)) from (
+      select x.person_id from channels.send x where x.org_id = p_org and x.id = any (p_sends) order by x.person_id) a;
+  end if;
   return query
   with asked as (select unnest(p_sends) as id order by 1),
   mine as materialized (

@@ -18,8 +18,13 @@ export async function claimRecipients({ org }: Outing, dispatchId: string) {
   const sends = rows.map(({ id }) => id)
   return {
     personIds: rows.map(({ personId }) => personId),
-    async lastLook(): Promise<Map<string, string>> {
-      const verdicts = await org.program((caller) => handOver(caller, dispatchId, claim, sends))
+    /** `before` is waited for after the look, before it is committed. */
+    async lastLook(before: Promise<unknown> = Promise.resolve()): Promise<Map<string, string>> {
+      const verdicts = await org.program(async (caller) => {
+        const looked = await handOver(caller, dispatchId, claim, sends)
+        await before
+        return looked
+      })
       return new Map(rows.map(({ id, personId }) => [personId, String(verdicts.get(id))]))
     },
   }
