@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '../log.ts'
 import { canEnter, giveTo, type Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
@@ -19,7 +20,7 @@ export function nameFor(account: Account, directory: string): string {
 
 /** Makes the cluster if there is none; throws `Refusal` when it was made by another version. */
 export async function ensureCluster(cluster: string, binaries: Binaries, account: Account, log: Pick<Logger, 'info'>): Promise<void> {
-  removeUnfinished(cluster)
+  await removeUnfinished(cluster)
   if (!existsSync(join(cluster, 'PG_VERSION'))) {
     log.info(`making the database in ${cluster}`)
     await createCluster(cluster, binaries, account)
@@ -65,9 +66,23 @@ const unfinishedMark = '.init-'
 /** Under which a cluster is made; a start removes what a killed one left. */
 export const unfinishedName = (cluster: string) => `${cluster}${unfinishedMark}${process.pid}`
 
-export function removeUnfinished(cluster: string): void {
+// Milliseconds. The initdb of a killed program ends a moment later; one that nobody ends is done after seconds.
+const patience = 20_000
+
+export async function removeUnfinished(cluster: string): Promise<void> {
   const home = dirname(cluster)
-  for (const name of readdirSync(home)) {
-    if (name.startsWith(`${basename(cluster)}${unfinishedMark}`)) rmSync(join(home, name), { recursive: true, force: true, maxRetries: 3 })
+  const left = readdirSync(home).filter((name) => name.startsWith(`${basename(cluster)}${unfinishedMark}`))
+  for (const name of left) await removeWhole(join(home, name))
+}
+
+/** What still writes in it makes a removal fail, and what takes files away itself makes one stop halfway and say nothing. */
+async function removeWhole(directory: string): Promise<void> {
+  for (const deadline = performance.now() + patience; existsSync(directory); await sleep(50)) {
+    if (performance.now() > deadline) throw new Refusal(`${directory} cannot be removed: end what works in it and start again.`)
+    try {
+      rmSync(directory, { recursive: true, force: true })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY') throw error
+    }
   }
 }

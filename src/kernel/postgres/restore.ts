@@ -42,7 +42,7 @@ export async function restore<Found>(wanted: Wanted<Found>, log: Pick<Logger, 'i
   try {
     // Until the lock was ours somebody could have started here.
     refuseFilled(dataDir, mayLie)
-    removeUnfinished(cluster)
+    await removeUnfinished(cluster)
     // The first start cannot be taken up again when it is broken off: PostgreSQL has put the label away by then. So it happens
     // under the name that the next try, or the next start of the program, clears away.
     const unfinished = unfinishedName(cluster)
