@@ -77,6 +77,9 @@ function named() {
     appUrl: [url],
     host: [world.sink.host],
     port: [world.sink.port, 9],
+    // A server of another kind would be waited for in vain.
+    'createMailbox.port': [9],
+    'updateMailbox.port': [9],
     // What is pasted is read, which an address of this machine never is.
     url: Array.from({ length: 60 }, (_, n) => `http://127.0.0.1:9/${n}`),
     at: [later(1), later(30), later(-1)],

@@ -153,8 +153,13 @@ export function openWriter(objects: Objects, { orgId, spared = new Set(), named 
   }
 }
 
-function inputsOf({ inputs }: Described, named: Named) {
-  const fields = Object.fromEntries(inputs.map(({ name, schema }) => [name, arbitrary(schema, name, named)]))
+/** What a field is named may depend on the operation: `createMailbox.port` goes before `port`. */
+function inputsOf({ name: operation, inputs }: Described, named: Named) {
+  const namedFor = (name: string): Named => {
+    const own = named[`${operation}.${name}`]
+    return own === undefined ? named : { ...named, [name]: own }
+  }
+  const fields = Object.fromEntries(inputs.map(({ name, schema }) => [name, arbitrary(schema, name, namedFor(name))]))
   const requiredKeys = inputs.filter(({ required, at }) => required || at === 'path').map(({ name }) => name)
   return fc.record(fields, { requiredKeys, noNullPrototype: true }) as fc.Arbitrary<Record<string, unknown>>
 }
