@@ -112,11 +112,12 @@ export const rowCells = (mailing: string, row: Row): Cell[] => [
 /** What a line of a report shows, as far as an export needs it. */
 interface Line extends Tally {
   readonly title: string
+  readonly subject: string | null
   readonly scheduledAt: string
 }
 
-export const reportHeader = ['Mailing', 'Due', 'State', 'Reason', 'Recipients']
+export const reportHeader = ['Mailing', 'Subject', 'Due', 'State', 'Reason', 'Recipients']
 
 /** One line for each state and reason: they add up to the recipients of the mailing, whatever reasons there will be. */
-export const reportCells = ({ title, scheduledAt, parts }: Line): Cell[][] =>
-  parts.map((part) => [title, scheduledAt, stateTitle[part.state], reasonOf(part), part.count])
+export const reportCells = ({ title, subject, scheduledAt, parts }: Line): Cell[][] =>
+  parts.map((part) => [title, subject, scheduledAt, stateTitle[part.state], reasonOf(part), part.count])
