@@ -42,11 +42,15 @@ export async function openEstate(): Promise<Estate> {
   }
 }
 
-const megabytes = (pid: number, line: string) => {
-  const found = new RegExp(`^${line}:\\s+(\\d+) kB`, 'm').exec(
-    readFileSync(`/proc/${pid}/${line === 'Pss' ? 'smaps_rollup' : 'status'}`, 'utf8'),
-  )
-  return Number(found![1]) / 1024
+/** Nothing, of a process that has ended since it was listed. */
+function megabytes(pid: number, line: 'VmRSS' | 'Pss'): number {
+  try {
+    const told = readFileSync(`/proc/${pid}/${line === 'Pss' ? 'smaps_rollup' : 'status'}`, 'utf8')
+    return Number(new RegExp(`^${line}:\\s+(\\d+) kB`, 'm').exec(told)![1]) / 1024
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return 0
+    throw error
+  }
 }
 
 /** What the program keeps in memory, and what its database does; of memory that several processes share each counts its share. Linux only. */
