@@ -24,7 +24,7 @@ async function closed(holdId: string) {
 }
 
 for (let round = 1; round <= rounds; round++)
-  test(`F8 held in full flight: no hand-over begins once the gate is closed, and the receipt has who left in between (${round})`, async () => {
+  test(`F8, F11 held in full flight: no hand-over begins once the gate is closed, the receipt has who left in between, and lifting lets nothing loose (${round})`, async () => {
     const { outing, flood } = ground
     await flood.clear()
     ground.now()
