@@ -1,5 +1,6 @@
 // The door: what a newcomer finds at the address the program prints, and how one comes back in.
-import { setUp } from './people.ts'
+import assert from 'node:assert/strict'
+import { owner, setUp, signIn } from './people.ts'
 import { noViolations, stage } from './story.ts'
 
 const { story } = stage()
@@ -19,4 +20,23 @@ story('the owner signs in and sees today', async ({ page, product }) => {
   await page.waitForURL(`${product.url}/`)
   await page.getByRole('link', { name: 'Today' }).first().waitFor()
   await noViolations(page)
+})
+
+story('while the next page is on its way the page before it can be read but not used', async ({ page, context, product }) => {
+  await signIn(context, product.url, owner)
+  await page.goto('/people')
+  const button = page.getByRole('main').getByRole('button', { name: 'Import a list' }).first()
+  await button.waitFor()
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  await page.route('**/assets/**', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Marketing', exact: true }).click()
+  // A panel opened now would go with the page, and what was typed in it.
+  await assert.rejects(button.click({ timeout: 1_000 }))
+  assert.equal(await page.getByRole('dialog').count(), 0)
+  await page.locator('main[aria-busy=true]').locator('[role=status]').first().waitFor()
+  release()
+  await page.locator('main[aria-busy=false]').getByRole('heading', { level: 1 }).waitFor()
 })

@@ -38,6 +38,8 @@ export function hands(page: Page): Hands {
     const panel = page.getByRole('dialog').last()
     return (await panel.isVisible()) ? panel : page
   }
+  /** A page asked for has come, and the one before it has gone. */
+  const arrive = () => page.locator('main[aria-busy=true]').waitFor({ state: 'detached' })
   return {
     page,
     get given() {
@@ -83,11 +85,15 @@ export function hands(page: Page): Hands {
         .getByRole('link', { name, exact: typeof name === 'string' })
         .first()
         .click()
+      await arrive()
     },
     async go(place, inside) {
       const rail = page.getByRole('navigation', { name: 'Places' })
       await rail.getByRole('link', { name: place, exact: true }).click()
-      if (inside) await rail.getByRole('link', { name: inside, exact: true }).click()
+      await arrive()
+      if (!inside) return
+      await rail.getByRole('link', { name: inside, exact: true }).click()
+      await arrive()
     },
     async reads(heading) {
       await page.getByRole('heading', { name: heading }).first().waitFor()

@@ -10,10 +10,12 @@ export interface ShellProps extends Frame {
   /** A crisis, a hold, an organisation that may not send yet: one line above everything. */
   banner?: ReactNode
   thread?: ReactNode
+  /** Another page was asked for and is on its way: what stands here can be read but no longer used. */
+  leaving?: boolean
   children: ReactNode
 }
 
-export function Shell({ banner, thread, children, ...frame }: ShellProps) {
+export function Shell({ banner, thread, leaving = false, children, ...frame }: ShellProps) {
   return (
     <div className="min-h-dvh desk:grid desk:grid-cols-[228px_minmax(0,1fr)]">
       <Link
@@ -27,7 +29,13 @@ export function Shell({ banner, thread, children, ...frame }: ShellProps) {
         <TopBar {...frame} />
         {banner}
         {thread}
-        <main id="main" tabIndex={-1} className="w-full max-w-[1440px] flex-1 px-8 pt-6.5 pb-20 outline-none max-desk:px-4 max-desk:pt-5">
+        <main
+          id="main"
+          tabIndex={-1}
+          aria-busy={leaving}
+          inert={leaving}
+          className="w-full max-w-[1440px] flex-1 px-8 pt-6.5 pb-20 outline-none max-desk:px-4 max-desk:pt-5"
+        >
           {children}
         </main>
       </div>

@@ -25,6 +25,10 @@ import { placeAbove, titleAt } from './title.ts'
 export function Inside() {
   const client = useQueryClient()
   const path = useRouterState({ select: (state) => state.location.pathname })
+  // A panel opened now would go with the page, and what was typed in it.
+  const leaving = useRouterState({
+    select: ({ location, resolvedLocation }) => resolvedLocation !== undefined && resolvedLocation.pathname !== location.pathname,
+  })
   const words = useWords()
   const searching = usePalette()
   usePaletteKey(openPalette)
@@ -35,6 +39,7 @@ export function Inside() {
   return (
     <Shell
       {...frame}
+      leaving={leaving}
       onSearch={openPalette}
       banner={
         <Suspense fallback={null}>

@@ -1,5 +1,6 @@
 // The router: pages inside the shell need somebody signed in, pages outside it stand alone.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Loading } from '#ui/Loading.tsx'
 import type { Page } from '#ui/page.ts'
 import { Frame } from './Frame.tsx'
 import { Inside } from './Inside.tsx'
@@ -25,5 +26,9 @@ const unknown = createRoute({ getParentRoute: () => inside, path: '$', component
 export const router = createRouter({
   routeTree: root.addChildren([...bare, inside.addChildren([...sheltered, unknown])]),
   defaultPreload: 'intent',
+  // Milliseconds the last page stays while the next is fetched; then it is seen that one is on its way.
+  defaultPendingMs: 300,
+  defaultPendingMinMs: 200,
+  defaultPendingComponent: () => <Loading shape="page" />,
   scrollRestoration: true,
 })
