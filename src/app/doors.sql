@@ -53,11 +53,19 @@ create function door.forget_answers(before timestamptz) returns bigint
 
 -- Short links: whoever holds a code is sent to its stored target, and the click is stored in the same statement, many at a time.
 -- A person is believed only if the token was made for the object the link belongs to.
+-- One plan for all calls, and key by key: it is made once, and as long as a table is small any index and none look equally good to the planner,
+-- also one that leads to all rows of the organisation. So it is told that looking at more entries than needed is dear.
 create function door.follow_links(visits jsonb) returns table (n int, address text)
-  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+  language plpgsql security definer set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  set cpu_index_tuple_cost = 1 as $$
 declare
-  places uuid[];
-  stored uuid[];
+  orgs uuid[];
+  ids uuid[];
+  persons uuid[];
+  sources text[];
+  links uuid[];
+  moments timestamptz[];
 begin
   with asked as (
     select v.* from jsonb_to_recordset(visits)
@@ -72,24 +80,39 @@ begin
     join thread.node t on t.org_id = l.org_id and t.id = l.node_id
     left join people.person p on p.org_id = l.org_id and p.id = a.person and a.node = l.node_id
     where a.counted
-    returning org_id, id
+    returning org_id, id, person_id, source, link_id, at
   )
-  select array_agg(c.org_id), array_agg(c.id) into places, stored from clicked c;
-  if stored is not null then
-    -- A scanner opens every link of a message at once; a person does not click two within a second.
-    with burst as (
-      select t.org_id, t.id as one, u.id as other
-      from unnest(places, stored) as s(org_id, id) join tracking.touch t on t.org_id = s.org_id and t.id = s.id
-      join tracking.touch u on u.org_id = t.org_id and u.source = t.source
-        and u.at between t.at - interval '1 second' and t.at + interval '1 second' and u.link_id <> t.link_id
+  select array_agg(c.org_id), array_agg(c.id), array_agg(c.person_id), array_agg(c.source), array_agg(c.link_id), array_agg(c.at)
+    into orgs, ids, persons, sources, links, moments from clicked c;
+  if ids is not null then
+    -- A scanner opens every link of a message at once; a person does not click two within a second. Each source is looked at once for all
+    -- of its clicks, and compared click by click only where it followed more than one link: many in one house may share a source.
+    with fresh as materialized (
+      select f.* from unnest(orgs, ids, sources, links, moments) as f(org_id, id, source, link_id, at) where f.source is not null
+    ), near as materialized (
+      select u.org_id, u.id, u.source, u.link_id, u.at
+      from (select f.org_id, f.source, min(f.at) as first, max(f.at) as last from fresh f group by 1, 2) s
+      join tracking.touch u on u.org_id = s.org_id and u.source = s.source
+        and u.at between s.first - interval '1 second' and s.last + interval '1 second'
+    ), several as materialized (
+      select n.org_id, n.source from near n group by 1, 2 having min(n.link_id::text) <> max(n.link_id::text)
+    ), burst as (
+      select f.org_id, f.id as one, n.id as other
+      from several join fresh f using (org_id, source) join near n using (org_id, source)
+      where n.at between f.at - interval '1 second' and f.at + interval '1 second' and n.link_id <> f.link_id
     )
     update tracking.touch t set machine = true
     from (select b.org_id, b.one as id from burst b union select b.org_id, b.other from burst b) m
     where t.org_id = m.org_id and t.id = m.id and not t.machine;
-    perform graphile_worker.add_job('tracking.noteClicks', json_build_object('orgId', t.org_id, 'touchIds', json_agg(t.id)),
-      run_at => max(t.at) + interval '5 seconds')
-    from unnest(places, stored) as s(org_id, id) join tracking.touch t on t.org_id = s.org_id and t.id = s.id
-    where t.person_id is not null group by t.org_id;
+    -- One task for the clicks of an organisation within a second, some seconds later: by then scanners are found out.
+    perform graphile_worker.add_job('tracking.noteClicks',
+      json_build_object('orgId', c.org_id, 'since', to_char(c.second at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
+      job_key => format('tracking.noteClicks %s %s', c.org_id, extract(epoch from c.second)::bigint), job_key_mode => 'preserve_run_at',
+      run_at => c.second + interval '6 seconds')
+    from (
+      select distinct k.org_id, date_trunc('second', k.at) as second
+      from unnest(orgs, persons, moments) as k(org_id, person_id, at) where k.person_id is not null
+    ) c;
   end if;
   return query select a.n, l.address from jsonb_to_recordset(visits) as a(n int, code text) join tracking.link l on l.code = a.code;
 end $$;

@@ -1,7 +1,7 @@
 // What anonymous visitors reach: matches the contexts' public pages and calls them with what they may know and do.
 import { createHash, createHmac } from 'node:crypto'
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
-import { inOrganisation } from '#kernel/db/transaction.ts'
+import { atDoor } from '#kernel/db/transaction.ts'
 import { baseFaults, fault, type Fault } from '#kernel/fault.ts'
 import { html, sheet } from '#kernel/markup.ts'
 import type { Answer, PublicPage, Visitor } from '#kernel/publicpage.ts'
@@ -9,7 +9,7 @@ import type { Instant } from '#kernel/time.ts'
 import { addressOf, networkOf } from './address.ts'
 import { pages } from './compose.ts'
 import type { Parts } from './parts.ts'
-import { asProgram, noOrganisation, type Pipeline } from './pipeline.ts'
+import { asProgram, type Pipeline } from './pipeline.ts'
 import { faultOf } from './refusals.ts'
 import type { Settings } from './settings.ts'
 import type { Exchange } from './server.ts'
@@ -115,11 +115,16 @@ function visitorOf(pipeline: Pipeline, settings: Origins, arrival: Arrival, para
     requestId,
     vault: pipeline.vault,
     publicUrl: settings.publicUrl ?? settings.appUrl,
-    key: visitorKey(address, headers['user-agent'] ?? '', dailySalt(settings.secretKey, now)),
-    addressKey: visitorKey(networkOf(address), '', dailySalt(settings.secretKey, now)),
+    // Only where a page asks for them: a short link is followed thousands of times a second.
+    get key() {
+      return visitorKey(address, headers['user-agent'] ?? '', dailySalt(settings.secretKey, now))
+    },
+    get addressKey() {
+      return visitorKey(networkOf(address), '', dailySalt(settings.secretKey, now))
+    },
     cookie: (name) => cookieOf(headers.cookie, name),
     form: (most = largestForm) => formOf(headers, body, most),
-    find: (work) => inOrganisation(pipeline.database, noOrganisation, work),
+    find: (ask) => atDoor(pipeline.database, ask),
     act: (orgId, work) => asProgram(pipeline, orgId, 'visitor', now, work, { requestId }),
   }
 }
@@ -153,11 +158,14 @@ async function formOf(headers: IncomingHttpHeaders, body: Arrival['body'], most:
   return new URLSearchParams([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
 }
 
+let lastSalt = { secretKey: '', day: '', value: '' }
+
 // Made of the day and the installation's secret: the same on every server, and useless to whoever has only the keys.
 function dailySalt(secretKey: string, now: Instant): string {
-  return createHmac('sha256', secretKey)
-    .update(`visitors ${now.slice(0, 10)}`)
-    .digest('base64url')
+  const day = now.slice(0, 10)
+  if (lastSalt.secretKey !== secretKey || lastSalt.day !== day)
+    lastSalt = { secretKey, day, value: createHmac('sha256', secretKey).update(`visitors ${day}`).digest('base64url') }
+  return lastSalt.value
 }
 
 /** A visitor's address and client as one daily key: enough to tell two visits apart, not to find a person. */

@@ -18,7 +18,7 @@ const noSuchPage = { ...baseFaults.notFound, message: 'There is no page at this 
 
 /** Work in the organisation behind the address; nothing there looks like nothing anywhere. */
 async function inSite<Result>(visit: Visitor, work: (caller: Caller) => Promise<Result>): Promise<Result> {
-  const orgId = await visit.find((tx) => store.organisationBehind(tx, visit.params['slug']!))
+  const orgId = await visit.find((database) => store.organisationBehind(database, visit.params['slug']!))
   if (orgId === undefined) throw fault(noSuchPage)
   return visit.act(orgId, work)
 }

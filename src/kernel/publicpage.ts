@@ -5,7 +5,7 @@
 //     export const pages: PublicPage[] = [{ path: '/l/{code}', get: follow }]
 //
 //     async function follow(visit: Visitor): Promise<Answer> {
-//       const link = await visit.find((tx) => store.linkBehind(tx, visit.params['code']!))   // a door: no organisation yet
+//       const link = await visit.find((database) => store.linkBehind(database, visit.params['code']!))   // a door: no organisation yet
 //       if (!link) throw fault(baseFaults.notFound)                                          // a friendly page with that status
 //       await visit.act(link.orgId, (caller) => noteClick(caller, link))                     // one transaction, committed before the answer
 //       return redirect(link.target)
@@ -16,7 +16,8 @@
 // - A thrown fault becomes a small page with the fault's status, sentence and advice; anything else is a bug, logged, 500.
 // - Answers are not cached unless the page says so. `markup.ts` writes pages that are escaped, styled, and carry no script.
 import type { IncomingHttpHeaders } from 'node:http'
-import type { AnyTransaction, Caller, Vault } from './caller.ts'
+import type { Caller, Vault } from './caller.ts'
+import type { AnyDatabase } from './db/transaction.ts'
 import type { Instant } from './time.ts'
 
 export interface PublicPage {
@@ -50,8 +51,8 @@ export interface Visitor {
    * Throws `tooLarge` beyond `most` bytes (64 KiB when not given) and `badInput` for a body that is no form.
    */
   form(most?: number): Promise<URLSearchParams>
-  /** A transaction before the organisation is known: it sees what the doors show and nothing else. */
-  find<Result>(work: (tx: AnyTransaction) => Promise<Result>): Promise<Result>
+  /** One statement before the organisation is known: it sees what the doors show and nothing else. */
+  find<Result>(ask: (database: AnyDatabase) => Promise<Result>): Promise<Result>
   /** A transaction in an organisation, as a visitor. Throws `notFound` when there is no such organisation. */
   act<Result>(orgId: string, work: (caller: Caller) => Promise<Result>): Promise<Result>
 }

@@ -30,7 +30,10 @@ import {
   type Answers,
   type Field,
 } from './rules.ts'
-import * as store from './store.ts'
+import * as forms from './store/form.ts'
+import * as links from './store/link.ts'
+import * as attempts from './store/pace.ts'
+import * as touched from './store/touch.ts'
 
 type Contract = typeof contract
 
@@ -70,7 +73,7 @@ async function linkFor(caller: Caller, { nodeId, target, channel, campaignCode, 
   ]
   const address = addressWith(target, { source, medium, campaign, content: piece })
   for (;;) {
-    const same = await store.sameLink(caller, nodeId, address)
+    const same = await links.sameLink(caller, nodeId, address)
     if (same) return same
     const link = {
       id: idFor(caller),
@@ -85,7 +88,7 @@ async function linkFor(caller: Caller, { nodeId, target, channel, campaignCode, 
       address,
       createdAt: caller.now,
     }
-    if (!(await store.addLink(caller, { ...link, orgId: caller.home.id }))) continue
+    if (!(await links.addLink(caller, { ...link, orgId: caller.home.id }))) continue
     await record(caller, events.linkCreated, { id: link.id, version: 1 }, { nodeId, code: link.code, campaign })
     return link
   }
@@ -101,7 +104,7 @@ export function recipientToken(caller: Pick<Caller, 'vault'>, personId: string, 
 }
 
 export const listLinks: Action<Contract['listLinks']> = async (caller, input) => {
-  const found = await store.linkPage(caller, input)
+  const found = await links.linkPage(caller, input)
   return { ...found, items: found.items.map((link) => ({ ...link, url: urlOf(caller, link.code) })) }
 }
 
@@ -115,7 +118,7 @@ export const addLink: Action<Contract['addLink']> = async (caller, { nodeId, cha
   const campaign = await campaignOf(caller, nodeId)
   if (!campaign) throw fault(faults.noCampaign, { fields: [{ path: 'nodeId', message: faults.noCampaign.message }] })
   const { id } = await linkFor(caller, { nodeId, target, channel, campaignCode: campaign.code, content: node.title, cta: ctaId })
-  const link = expectFound(await store.linkById(caller, id))
+  const link = expectFound(await links.linkById(caller, id))
   return { ...link, url: urlOf(caller, link.code) }
 }
 
@@ -128,17 +131,17 @@ async function expectPlace(caller: Caller, nodeId: string) {
 
 // --- forms
 
-type FormRow = NonNullable<Awaited<ReturnType<typeof store.formById>>>
+type FormRow = NonNullable<Awaited<ReturnType<typeof forms.formById>>>
 const withAddress = (caller: Caller, form: FormRow) => ({ ...form, address: `${originOf(caller)}/f/${form.id}` })
 
 /** The form of that id, archived or not; undefined when the organisation has none. */
 export async function formById(caller: Caller, id: string) {
-  return store.formById(caller, id)
+  return forms.formById(caller, id)
 }
 
 /** What forms are called, by id; ids of none are left out. */
 export async function formNames(caller: Caller, ids: readonly string[]): Promise<Map<string, string>> {
-  return new Map((await store.formNames(caller, ids)).map(({ id, name }) => [id, name]))
+  return new Map((await forms.formNames(caller, ids)).map(({ id, name }) => [id, name]))
 }
 
 export interface FormDrawing {
@@ -154,24 +157,24 @@ export interface FormDrawing {
 
 /** The form as HTML to stand on a page; drawn anew for every visitor. Throws `notFound` for a form that is not open. */
 export async function renderForm(caller: Caller, formId: string, { nodeId, token, ...view }: FormDrawing = {}): Promise<string> {
-  const form = expectOpen(expectFound(await store.formById(caller, formId)))
+  const form = expectOpen(expectFound(await forms.formById(caller, formId)))
   const fresh = () => sealForm(caller.vault, { submissionId: idFor(caller), formId, nodeId: nodeId ?? form.nodeId, at: caller.now })
   return formMarkup({ form, token: token ?? fresh(), ...view }).text
 }
 
 export const listForms: Action<Contract['listForms']> = async (caller, input) => {
-  const found = await store.formPage(caller, input)
+  const found = await forms.formPage(caller, input)
   return { ...found, items: found.items.map((form) => withAddress(caller, form)) }
 }
 
 export const getForm: Action<Contract['getForm']> = async (caller, { id }) =>
-  withAddress(caller, expectFound(await store.formById(caller, id)))
+  withAddress(caller, expectFound(await forms.formById(caller, id)))
 
 export const createForm: Action<Contract['createForm']> = async (caller, { fields, lang, ...input }) => {
   await checkForm(caller, { ...input, fields })
   const id = idFor(caller)
   const stamps = { createdAt: caller.now, updatedAt: caller.now }
-  await store.addForm(caller, {
+  await forms.addForm(caller, {
     ...input,
     ...stamps,
     orgId: caller.home.id,
@@ -184,9 +187,9 @@ export const createForm: Action<Contract['createForm']> = async (caller, { field
 }
 
 export const updateForm: Action<Contract['updateForm']> = async (caller, { id, version, fields, ...change }) => {
-  const before = expectOpen(expectVersion(await store.formToChange(caller, id), version))
+  const before = expectOpen(expectVersion(await forms.formToChange(caller, id), version))
   await checkForm(caller, { ...change, fields: fields ?? before.fields })
-  await store.changeForm(caller, id, { ...change, ...(fields ? { fields: JSON.stringify(fields) } : {}) })
+  await forms.changeForm(caller, id, { ...change, ...(fields ? { fields: JSON.stringify(fields) } : {}) })
   await record(
     caller,
     events.formChanged,
@@ -197,9 +200,9 @@ export const updateForm: Action<Contract['updateForm']> = async (caller, { id, v
 }
 
 export const archiveForm: Action<Contract['archiveForm']> = async (caller, { id, version }) => {
-  const form = expectVersion(await store.formToChange(caller, id), version)
+  const form = expectVersion(await forms.formToChange(caller, id), version)
   if (form.archivedAt !== null) return withAddress(caller, form)
-  await store.changeForm(caller, id, { archivedAt: caller.now })
+  await forms.changeForm(caller, id, { archivedAt: caller.now })
   await record(caller, events.formArchived, { id, version: version + 1 }, {})
   return getForm(caller, { id })
 }
@@ -238,7 +241,7 @@ export interface Sent {
  */
 export async function submitForm(caller: Caller, { form, shown, answers, consent, visitor }: Sent): Promise<'taken' | 'again' | 'other'> {
   const { submissionId, nodeId } = shown
-  if (!(await store.beginSubmission(caller, { orgId: caller.home.id, id: submissionId, formId: form.id, at: caller.now }))) return 'again'
+  if (!(await forms.beginSubmission(caller, { orgId: caller.home.id, id: submissionId, formId: form.id, at: caller.now }))) return 'again'
   const source = `Form: ${form.name}`
   const { id: personId } = await ensurePerson(caller, { ...personIn(form.fields, answers), source })
   if (consent && form.consentWording !== null) {
@@ -246,12 +249,12 @@ export async function submitForm(caller: Caller, { form, shown, answers, consent
     if (form.confirms) await askConsent(caller, personId, { ...given, lang: form.lang })
     else await grantConsentFor(caller, personId, given)
   }
-  const other = visitor !== null && !(await store.nameVisitor(caller, visitor, personId))
+  const other = visitor !== null && !(await touched.nameVisitor(caller, visitor, personId))
   const { conversionId } = form
-  const began = await store.visitOf(caller, { personId }, sinceSilence(shown.at))
+  const began = await touched.visitOf(caller, { personId }, sinceSilence(shown.at))
   const sent = { personId, visitor: other ? null : visitor, conversionId, continues: began !== undefined }
   const touch = await recordTouch(caller, { kind: 'submission', nodeId, ...sent })
-  await store.completeSubmission(caller, submissionId, { personId, touchId: touch.id, answers: JSON.stringify(answers), consent })
+  await forms.completeSubmission(caller, submissionId, { personId, touchId: touch.id, answers: JSON.stringify(answers), consent })
   await noteFact(caller, { personId, kind: 'submitted', nodeId, data: { form: form.name } })
   // What follows from it follows from what brought the person to the form.
   const follows = began?.nodeId ? { touchId: began.id, nodeId: began.nodeId } : { touchId: touch.id, nodeId }
@@ -261,8 +264,8 @@ export async function submitForm(caller: Caller, { form, shown, answers, consent
 }
 
 export const listSubmissions: Action<Contract['listSubmissions']> = async (caller, { id, ...paging }) => {
-  expectFound(await store.formById(caller, id))
-  return store.submissionPage(caller, id, paging)
+  expectFound(await forms.formById(caller, id))
+  return forms.submissionPage(caller, id, paging)
 }
 
 // --- touches
@@ -299,7 +302,7 @@ export async function recordTouch(caller: Caller, touch: NewTouch) {
     at,
     day: dayIn(caller.home.zone, at),
   }
-  await store.addTouch(caller, { ...row, orgId: caller.home.id })
+  await touched.addTouch(caller, { ...row, orgId: caller.home.id })
   return row
 }
 
@@ -312,7 +315,7 @@ export async function recordVisit(caller: Caller, visit: Visit, nodeId: string |
   const reader = readerOf(visit)
   if (!reader.counted) return reader.headers
   const { visitor } = reader
-  const continues = visitor !== null && (await store.visitOf(caller, { visitor }, sinceSilence(caller.now))) !== undefined
+  const continues = visitor !== null && (await touched.visitOf(caller, { visitor }, sinceSilence(caller.now))) !== undefined
   await recordTouch(caller, { kind: continues ? 'view' : 'visit', nodeId, visitor, continues })
   return reader.headers
 }
@@ -321,39 +324,45 @@ const sinceSilence = (at: Instant) => addMilliseconds(at, -silence)
 
 /** The person's latest visit, call or the like up to a day that has a place on the thread: what a result of that day follows from. */
 export async function lastTouchOf(caller: Caller, personId: string, { onOrBefore }: { onOrBefore: Day }) {
-  return store.lastTouch(caller, personId, onOrBefore)
+  return touched.lastTouch(caller, personId, onOrBefore)
 }
 
-/** Tells people of the clicks that persons made, each once; those a scanner made are known by now and left out. */
-export async function noteClicks(caller: Caller, touchIds: readonly string[]): Promise<void> {
-  const clicks = await store.touchesOfPeople(caller, touchIds)
+/**
+ * Tells people of the clicks in their own messages within one second, each once; those a scanner made are known by now and left out.
+ * Some at a time: answers the last of them, after which the next call goes on, or null when there are no more.
+ */
+export async function noteClicks(caller: Caller, since: Instant, after: string | null): Promise<string | null> {
+  const clicks = await touched.clicksOfPeople(caller, { since, until: addMilliseconds(since, 1000), after, limit: clicksAtOnce })
   await noteFacts(
     caller,
-    clicks.flatMap(({ id, personId, nodeId, at }) => (personId === null ? [] : [{ id, personId, kind: 'clicked' as const, nodeId, at }])),
+    clicks.map(({ id, personId, nodeId, at }) => ({ id, personId: personId!, kind: 'clicked', nodeId, at })),
   )
+  return clicks.length < clicksAtOnce ? null : clicks.at(-1)!.id
 }
 
-export const listTouches: Action<Contract['listTouches']> = (caller, input) => store.touchPage(caller, input)
+const clicksAtOnce = 1000
+
+export const listTouches: Action<Contract['listTouches']> = (caller, input) => touched.touchPage(caller, input)
 
 export const countTouches: Action<Contract['countTouches']> = async (caller, { nodeId, from, to }) => {
   const path = nodeId === undefined ? undefined : expectFound(await nodeOf(caller, nodeId)).path
-  const kinds = await store.tallyByKind(caller, { path, from, to })
+  const kinds = await touched.tallyByKind(caller, { path, from, to })
   return { touches: kinds.reduce((sum, { touches }) => sum + touches, 0), kinds }
 }
 
 /** Empties what an erased person sent. */
 export async function forgetPerson(caller: Caller, personId: string): Promise<void> {
-  await store.forgetPerson(caller, personId)
+  await forms.forgetPerson(caller, personId)
 }
 
 /** Forgets attempts whose window has passed, and makes room for the touches of the coming months. */
 export async function tidy(caller: Caller): Promise<void> {
-  await store.forgetAttempts(caller)
-  await store.openMonths(caller)
+  await attempts.forgetAttempts(caller)
+  await touched.openMonths(caller)
 }
 
 /** Counts an attempt under a key; the instant from which the next one is welcome, or null when this one is. */
 export async function mayAttempt(caller: Caller, key: string): Promise<Instant | null> {
-  const { hits, endsAt } = await store.countAttempt(caller, key, addMilliseconds(caller.now, pace.window))
+  const { hits, endsAt } = await attempts.countAttempt(caller, key, addMilliseconds(caller.now, pace.window))
   return hits > pace.hits ? endsAt : null
 }

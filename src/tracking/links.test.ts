@@ -263,16 +263,35 @@ test('a task that runs again after a crash tells of a click once', async () => {
   house.pass(6000)
   await house.settle()
   const { items } = await org.as('sales_lead').listTouches({ personId: ada.id })
-  await org.program((caller) =>
-    noteClicks(
-      caller,
-      items.map(({ id }) => id),
-    ),
-  )
+  await org.program((caller) => noteClicks(caller, items[0]!.at, null))
   const facts = (await org.as('sales_lead').listPersonFacts({ id: ada.id })).items.filter(({ kind }) => kind === 'clicked')
   assert.deepEqual(
     facts.map(({ at }) => at),
     items.map(({ at }) => at),
   )
   assert.equal(facts.length, 1)
+})
+
+test('of 1,200 people who click within one second each is known to have clicked, once', async () => {
+  const crowd = await house.found({ name: 'Crowd Wear' })
+  const here = await placeThread(crowd)
+  const readers = Array.from({ length: 1200 }, (_, n) => `reader${n}@example.net`)
+  await crowd.as('marketing_director').importPersons({
+    csv: ['Email', ...readers].join('\n'),
+    source: 'Fair',
+    consent: { source: 'Fair', wording: 'News' },
+  })
+  const made = await crowd.program((caller) => createLink(caller, { ...wish, nodeId: here.variant, campaignCode, content: 'All at once' }))
+  const tokens = await crowd.program(async (caller) => {
+    const { rows: people } = await sql<{ id: string }>`select id from people.person`.execute(caller.tx)
+    return people.map(({ id }) => recipientToken(caller, id, here.variant))
+  })
+  const answers = await Promise.all(tokens.map((token) => hit(made, {}, { query: `?p=${token}` })))
+  assert.ok(answers.every((answer) => answer!.status === 302))
+  house.pass(6000)
+  await house.settle()
+  const { rows: known } = await crowd.program((caller) =>
+    sql`select count(distinct person_id)::int as people, count(*)::int as facts from people.fact where kind = 'clicked'`.execute(caller.tx),
+  )
+  assert.deepEqual(known, [{ people: 1200, facts: 1200 }])
 })

@@ -1,12 +1,13 @@
 // The SQL of the public site: its settings, its pages, and throw-away previews.
 import { sql, type Insertable, type Updateable } from 'kysely'
-import type { AnyTransaction, Caller } from '#kernel/caller.ts'
+import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
+import type { AnyDatabase } from '#kernel/db/transaction.ts'
 import { db, type PageRow, type Paging, type SiteRow } from './tables.ts'
 
 /** The organisation behind a public address, through its door. */
-export async function organisationBehind(tx: AnyTransaction, slug: string): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string | null }>`select door.organisation_by_slug(${slug}) as id`.execute(tx)
+export async function organisationBehind(database: AnyDatabase, slug: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string | null }>`select door.organisation_by_slug(${slug}) as id`.execute(database)
   return rows[0]?.id ?? undefined
 }
 

@@ -9,19 +9,29 @@ export type AnyDatabase = Kysely<any>
 const repeatable = new Set(['40001', '40P01'])
 
 /** Runs the work in one transaction that sees and writes only this organisation's rows. */
-export async function inOrganisation<Result>(
+export function inOrganisation<Result>(
   database: AnyDatabase,
   orgId: string,
   work: (tx: AnyTransaction) => Promise<Result>,
-  attempts = 3,
 ): Promise<Result> {
-  try {
-    return await database.transaction().execute(async (tx) => {
+  return repeated(() =>
+    database.transaction().execute(async (tx) => {
       await enter(tx, orgId)
       return work(tx)
-    })
+    }),
+  )
+}
+
+/** Asks a door before the organisation is known: a single statement, which is a transaction by itself and sees no organisation's rows. */
+export function atDoor<Result>(database: AnyDatabase, ask: (database: AnyDatabase) => Promise<Result>): Promise<Result> {
+  return repeated(() => ask(database))
+}
+
+async function repeated<Result>(work: () => Promise<Result>, attempts = 3): Promise<Result> {
+  try {
+    return await work()
   } catch (error) {
-    if (attempts > 1 && repeatable.has((error as { code?: string }).code ?? '')) return inOrganisation(database, orgId, work, attempts - 1)
+    if (attempts > 1 && repeatable.has((error as { code?: string }).code ?? '')) return repeated(work, attempts - 1)
     throw error
   }
 }

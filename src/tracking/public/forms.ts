@@ -5,7 +5,7 @@ import { redirect, type Answer, type PublicPage, type Visitor } from '#kernel/pu
 import { mayAttempt, recordVisit, renderForm, submitForm, type FormDrawing } from '../actions.ts'
 import { faults } from '../contract.ts'
 import { longestFilling, readAnswers, shortestFilling, type Answers } from '../rules.ts'
-import { formById, organisationOfForm } from '../store.ts'
+import { formById, organisationOfForm } from '../store/form.ts'
 import { own } from './markup.ts'
 import { wordsIn } from './words.ts'
 import { newVisitor, readerOf } from './reader.ts'
@@ -24,7 +24,7 @@ type Form = NonNullable<Awaited<ReturnType<typeof formById>>>
 /** Works in the organisation of the form that the address names. */
 async function withForm<Result>(visit: Visitor, work: (caller: Caller, form: Form) => Promise<Result>): Promise<Result> {
   const id = visit.params['id'] ?? ''
-  const orgId = uuid.test(id) ? await visit.find((tx) => organisationOfForm(tx, id)) : undefined
+  const orgId = uuid.test(id) ? await visit.find((database) => organisationOfForm(database, id)) : undefined
   if (orgId === undefined) throw fault(faults.formClosed)
   return visit.act(orgId, async (caller) => {
     const form = await formById(caller, id)

@@ -4,7 +4,7 @@ import { fault } from '#kernel/fault.ts'
 import { newId } from '#kernel/id.ts'
 import { redirect, type Answer, type PublicPage, type Visitor } from '#kernel/publicpage.ts'
 import { faults } from '../contract.ts'
-import { followLinks, type Follow } from '../store.ts'
+import { followLinks, type Follow } from '../store/link.ts'
 import { readerOf } from './reader.ts'
 import { openRecipient } from './token.ts'
 
@@ -63,9 +63,9 @@ async function drain(queue: Queue, visit: Visitor): Promise<void> {
   while (queue.waiting.length > 0) {
     const batch = queue.waiting.splice(0, most)
     try {
-      const addresses = await visit.find((tx) =>
+      const addresses = await visit.find((database) =>
         followLinks(
-          tx,
+          database,
           batch.map((one) => one.follow),
         ),
       )
