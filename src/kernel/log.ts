@@ -3,6 +3,10 @@ import pino from 'pino'
 
 export type Logger = pino.Logger
 
+// Many lines in one write, which costs as much as all else that is done for a short link; none waits longer than these milliseconds, and what
+// waits when the process ends is written first. A process that is killed takes the last moment's lines with it.
+const gathered = { dest: 1, sync: false, minLength: 4096, periodicFlush: 100 }
+
 /** Keys whose values never reach a log, at any depth. */
 const withheld = /pass(word|phrase)|secret|token|authorization|cookie|e-?mail|phone|api-?key|private-?key/i
 const deepest = 8
@@ -22,7 +26,7 @@ export function logger(level: string): Logger {
     hooks: { streamWrite: withoutAddresses },
   }
   const terminal = { write: (line: string) => void process.stdout.write(readable(line, level)) }
-  return pino(options, process.stdout.isTTY ? terminal : pino.destination(1))
+  return pino(options, process.stdout.isTTY ? terminal : pino.destination(gathered))
 }
 
 /** Replaces the values of withheld keys. A function rather than pino's redaction paths, which end at a fixed depth. */
