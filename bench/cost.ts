@@ -25,7 +25,7 @@ export const meterOf =
     (statOf(pid)?.own ?? Number.NaN) / ticksPerSecond
 
 /** All processes of the server this pool is connected to. */
-export async function meterOfDatabase(pool: pg.Pool): Promise<Meter> {
+export async function meterOfDatabase(pool: Pick<pg.Client, 'query'>): Promise<Meter> {
   const { rows } = await pool.query<{ pid: number }>('select pg_backend_pid() as pid')
   const server = statOf(rows[0]!.pid)?.parent
   return () => {

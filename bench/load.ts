@@ -3,22 +3,28 @@ import { connect } from 'node:net'
 import { once } from 'node:events'
 
 export interface Load {
+  readonly answered: number
   readonly perSecond: number
   /** Milliseconds. */
   readonly median: number
   readonly late: number
 }
 
+export interface Asking {
+  readonly connections: number
+  readonly milliseconds: number
+  /** The query of each request, by its number. */
+  query?(request: number): string
+}
+
 const end = Buffer.from('\r\n\r\n')
 
 /** Asks for one address for a while; every answer must have the status. `late` is the 99th percentile. */
-export async function load(
-  address: string,
-  status: number,
-  { connections, milliseconds }: { connections: number; milliseconds: number },
-): Promise<Load> {
+export async function load(address: string, status: number, { connections, milliseconds, query }: Asking): Promise<Load> {
   const { hostname, port, pathname, search } = new URL(address)
-  const request = `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0\r\n\r\n`
+  const rest = `HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0\r\n\r\n`
+  let asked = 0
+  const next = () => `GET ${pathname}${query ? query((asked += 1)) : search} ${rest}`
   const times: number[] = []
   const stop = performance.now() + milliseconds
   const began = performance.now()
@@ -28,27 +34,28 @@ export async function load(
       socket.setNoDelay(true)
       await once(socket, 'connect')
       await new Promise<void>((resolve, reject) => {
-        let asked = performance.now()
-        let rest: Buffer = Buffer.alloc(0)
+        let since = performance.now()
+        let heard: Buffer = Buffer.alloc(0)
         socket.on('error', reject)
         socket.on('data', (chunk: Buffer) => {
-          rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-          const size = sizeOf(rest)
-          if (size === null || rest.length < size) return
-          if (Number(rest.subarray(9, 12).toString()) !== status) return reject(new Error(rest.toString('latin1', 0, 300)))
-          rest = rest.subarray(size)
-          times.push(performance.now() - asked)
+          heard = heard.length === 0 ? chunk : Buffer.concat([heard, chunk])
+          const size = sizeOf(heard)
+          if (size === null || heard.length < size) return
+          if (Number(heard.subarray(9, 12).toString()) !== status) return reject(new Error(heard.toString('latin1', 0, 300)))
+          heard = heard.subarray(size)
+          times.push(performance.now() - since)
           if (performance.now() > stop) return resolve()
-          asked = performance.now()
-          socket.write(request)
+          since = performance.now()
+          socket.write(next())
         })
-        socket.write(request)
+        socket.write(next())
       })
       socket.destroy()
     }),
   )
   const sorted = times.toSorted((a, b) => a - b)
   return {
+    answered: times.length,
     perSecond: Math.round((times.length / (performance.now() - began)) * 1000),
     median: sorted[Math.floor(times.length * 0.5)]!,
     late: sorted[Math.floor(times.length * 0.99)]!,
