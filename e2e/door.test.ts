@@ -22,6 +22,25 @@ story('the owner signs in and sees today', async ({ page, product }) => {
   await noViolations(page)
 })
 
+story('a page that cannot be fetched says so, loads itself anew once at the most, and comes when it is there', async (visit) => {
+  const { page, context, product } = visit
+  // What the browser says of the file that is kept from it.
+  visit.tolerate(/no answer: .*\/assets\/Goal|console: .*dynamically imported module/)
+  await signIn(context, product.url, owner)
+  await page.goto('/settings')
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
+  let loads = 0
+  page.on('load', () => (loads += 1))
+  await page.route('**/assets/Goal*', (route) => route.abort())
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Marketing', exact: true }).click()
+  await page.getByText('The server did not answer.').waitFor()
+  await noViolations(page)
+  assert.ok(loads <= 1, `the page loaded itself again ${loads} times`)
+  await page.unrouteAll()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('heading', { name: 'Goals', level: 1 }).waitFor()
+})
+
 story('while the next page is on its way the page before it can be read but not used', async ({ page, context, product }) => {
   await signIn(context, product.url, owner)
   await page.goto('/people')

@@ -58,6 +58,13 @@ export function asProblem(thrown: unknown): Problem {
 
 // A fetch that fails before any answer throws a TypeError, in each browser's own words.
 const neverArrived = (thrown: unknown): boolean =>
-  thrown instanceof TypeError && /failed to fetch|networkerror|load failed|fetch failed/i.test(thrown.message)
+  thrown instanceof TypeError && (/failed to fetch|networkerror|load failed|fetch failed/i.test(thrown.message) || isPartMissing(thrown))
+
+/**
+ * Whether a part of the program could not be fetched: the line is down, or the server was updated while this page was open. The browser keeps that
+ * answer as long as the page stands, so that only loading the page again helps.
+ */
+export const isPartMissing = (thrown: unknown): boolean =>
+  thrown instanceof TypeError && /dynamically imported module|importing a module script failed/i.test(thrown.message)
 
 const isBug = (thrown: unknown): boolean => thrown instanceof TypeError || thrown instanceof ReferenceError || thrown instanceof RangeError

@@ -4,7 +4,7 @@ import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { Component, type ReactNode } from 'react'
 import { ErrorNote } from '#ui/ErrorNote.tsx'
 import { PageHeader } from '#ui/PageHeader.tsx'
-import { asProblem } from '#ui/problem.ts'
+import { asProblem, isPartMissing } from '#ui/problem.ts'
 
 export interface Place {
   /** What the page is called that could not be shown. */
@@ -33,6 +33,7 @@ class Boundary extends Component<BoundaryProps, { error: unknown }> {
     if (before.path !== this.props.path && this.state.error !== null) this.again()
   }
   again = () => {
+    if (isPartMissing(this.state.error)) return window.location.reload()
     this.props.onReset()
     this.setState({ error: null })
   }

@@ -9,9 +9,6 @@ import { router } from './router.tsx'
 import { fillSlots } from './slots.ts'
 import '#ui/theme.css'
 
-// A tab that was open while the server was updated asks for files that are gone; the new page knows the new ones.
-window.addEventListener('vite:preloadError', () => window.location.reload())
-
 fillSlots()
 
 const root = document.getElementById('app')

@@ -25,7 +25,6 @@ const unknown = createRoute({ getParentRoute: () => inside, path: '$', component
 
 export const router = createRouter({
   routeTree: root.addChildren([...bare, inside.addChildren([...sheltered, unknown])]),
-  defaultPreload: 'intent',
   // Milliseconds the last page stays while the next is fetched; then it is seen that one is on its way.
   defaultPendingMs: 300,
   defaultPendingMinMs: 200,
