@@ -7,6 +7,7 @@ import { queryBuilder } from '#kernel/db/connect.ts'
 import { newId } from '#kernel/id.ts'
 import { logger } from '#kernel/log.ts'
 import { vault } from '#kernel/vault.ts'
+import { passwordHint } from '#identity/password.ts'
 import { authentication } from './auth.ts'
 import type { Contract } from './compose.ts'
 import { reachDatabase } from './reach.ts'
@@ -105,7 +106,7 @@ function required(options: Record<string, string | undefined>, name: string): st
 }
 
 async function passwordFromInput(): Promise<string> {
-  if (process.stdin.isTTY) process.stderr.write('Password (at least 10 characters): ')
+  if (process.stdin.isTTY) process.stderr.write(`Password (${passwordHint.toLowerCase()}): `)
   const lines = createInterface({ input: process.stdin, terminal: false })
   for await (const line of lines) return line
   throw new StartFault('No password came on standard input: pipe it in, or type it and press Enter.')

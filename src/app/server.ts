@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '#kernel/id.ts'
 import { queryBuilder } from '#kernel/db/connect.ts'
+import { inOrganisation } from '#kernel/db/transaction.ts'
 import { vault } from '#kernel/vault.ts'
+import { organisationsOf } from '#identity/actions.ts'
 import { api } from './api.ts'
 import { authentication } from './auth.ts'
 import { identifier } from './identify.ts'
@@ -12,7 +14,7 @@ import { live } from './live.ts'
 import type { Parts } from './parts.ts'
 import { refuse } from './problem.ts'
 import { publicPages } from './publicpages.ts'
-import type { Pipeline } from './pipeline.ts'
+import { noOrganisation, type Pipeline } from './pipeline.ts'
 import { securityHeaders } from './headers.ts'
 import { StartFault } from './startfault.ts'
 import { webFiles } from './webfiles.ts'
@@ -58,6 +60,10 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     passwordSet: async ({ id, email }) => {
       await forgive(email)
       await end(id)
+    },
+    organisationsOf: async (userId) => {
+      const all = await inOrganisation(database, noOrganisation, (tx) => organisationsOf(tx, userId))
+      return all.map(({ name }) => name)
     },
     failed: (error) => parts.log.error({ error }, 'bug'),
   })

@@ -120,6 +120,21 @@ test('A16 a limited account is let in again by its reset link, which works once,
   assert.equal((await enter({ email: mia.email, password: 'another horse battery' })).status, 200)
 })
 
+test('a reset link takes no password that is easy to guess, and sets another one afterwards', async () => {
+  const mia = await newcomer(house, org, ['sales_lead'])
+  const { token } = await resetToken(mia.email)
+  const set = async (newPassword: string) => {
+    const answer = await send(site, 'POST', '/api/auth/reset-password', { token, newPassword }, elsewhere())
+    return [answer.status, ((await answer.json()) as { code?: string }).code]
+  }
+  const { name } = await org.as('marketing_director').getOrganisation({})
+  for (const easy of ['Password123', 'dragondragon', mia.email, `${name} 1`])
+    assert.deepEqual(await set(easy), [400, 'EASY_PASSWORD'], easy)
+  assert.equal((await enter(mia)).status, 200)
+  assert.deepEqual(await set('another horse battery'), [200, undefined])
+  assert.deepEqual(await set('Password123'), [400, 'INVALID_TOKEN'])
+})
+
 /** Makes a link as the command line does, and reads what the database keeps of it. */
 async function resetToken(email: string): Promise<{ token: string; kept: string }> {
   const { authentication } = await import('./auth.ts')

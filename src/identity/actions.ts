@@ -9,7 +9,9 @@ import { record } from '#kernel/events/record.ts'
 import { baseFaults, fault } from '#kernel/fault.ts'
 import { newId } from '#kernel/id.ts'
 import { addMilliseconds } from '#kernel/time.ts'
+import { easeOfPassword } from './commonpassword.ts'
 import { contract, events, faults } from './contract.ts'
+import { easeSentence } from './password.ts'
 import { hatFunction, isHat, permissionsOf, scopeOf, slugOf, type Hat } from './rules.ts'
 import * as store from './store.ts'
 
@@ -52,14 +54,19 @@ export const getSession: GuestAction<Contract['getSession']> = async (guest) => 
   const firstRun = !(await store.anyAccount(guest))
   const user = guest.userId === null ? undefined : await store.accountById(guest, guest.userId)
   if (!user) return { firstRun, user: null, organisations: [], current: null }
-  const memberships = await store.membershipsOf(guest.tx, user.id)
-  const organisations: { id: string; name: string }[] = []
-  for (const { orgId } of memberships) {
-    await enter(guest.tx, orgId)
-    organisations.push({ id: orgId, name: expectFound(await homeOf(guest.tx, orgId)).name })
-  }
+  const organisations = await organisationsOf(guest.tx, user.id)
   const place = await placeOf(guest)
   return { firstRun, user: { name: user.name, email: user.email }, organisations, current: place && (await currentOf(guest, place)) }
+}
+
+/** The organisations somebody is a member of. */
+export async function organisationsOf(tx: AnyTransaction, userId: string): Promise<{ id: string; name: string }[]> {
+  const organisations: { id: string; name: string }[] = []
+  for (const { orgId } of await store.membershipsOf(tx, userId)) {
+    await enter(tx, orgId)
+    organisations.push({ id: orgId, name: expectFound(await homeOf(tx, orgId)).name })
+  }
+  return organisations
 }
 
 async function currentOf(guest: Guest, place: NonNullable<Awaited<ReturnType<typeof placeOf>>>) {
@@ -80,7 +87,7 @@ async function currentOf(guest: Guest, place: NonNullable<Awaited<ReturnType<typ
 export const setUp: GuestAction<Contract['setUp']> = async (guest, input) => {
   await store.lockSetUp(guest)
   if (await store.anyAccount(guest)) throw fault(faults.alreadySetUp)
-  const account = await newAccount(guest, input)
+  const account = await newAccount(guest, input, input.organisation.name)
   return found(guest, account, input.organisation)
 }
 
@@ -96,7 +103,10 @@ function expectUser(guest: Guest): string {
   return guest.userId
 }
 
-async function newAccount(guest: Guest, input: { name: string; email: string; password: string }) {
+/** Makes an account for whoever begins in an organisation of that name. Throws `easyPassword`. */
+async function newAccount(guest: Guest, input: { name: string; email: string; password: string }, organisation: string) {
+  const ease = await easeOfPassword(input.password, { ...input, organisations: [organisation] })
+  if (ease !== null) throw fault(faults.easyPassword, { fields: [{ path: 'password', message: easeSentence[ease] }] })
   const account = { id: idFor(guest), name: input.name, email: input.email.toLowerCase() }
   await store.addAccount(guest, account, await hashPassword(input.password))
   return account
@@ -238,7 +248,8 @@ export const acceptInvitation: GuestAction<Contract['acceptInvitation']> = async
   const invitation = await store.useInvitation(guest.tx, orgId, hashOf(input.token), guest.now)
   if (!invitation) throw fault(faults.invitationEnded)
   const { hats, email } = invitation
-  const account = await accountFor(guest, email, input)
+  const home = expectFound(await homeOf(guest.tx, orgId))
+  const account = await accountFor(guest, { email, organisation: home.name }, input)
   const known = await store.memberOfUser(guest.tx, orgId, account.id)
   const member = known ? await seatAgain(guest, known, hats) : await seat(guest, orgId, account, hats)
   if (account.id === guest.userId) await store.takeSeat(guest, orgId, hats[0]!)
@@ -252,11 +263,15 @@ export const acceptInvitation: GuestAction<Contract['acceptInvitation']> = async
  * The invited person's account: the one with that address, when they are signed in with it; a new one when there is none. No password is
  * compared here: that is done at one door only, where the tries are counted.
  */
-async function accountFor(guest: Guest, email: string, { name, password }: { name?: string | undefined; password?: string | undefined }) {
+async function accountFor(
+  guest: Guest,
+  { email, organisation }: { email: string; organisation: string },
+  { name, password }: { name?: string | undefined; password?: string | undefined },
+) {
   const known = await store.accountByEmail(guest, email)
   if (known && known.id !== guest.userId) throw fault(faults.signInFirst, { current: { email } })
   if (known) return known
-  if (name !== undefined && password !== undefined) return newAccount(guest, { name, email, password })
+  if (name !== undefined && password !== undefined) return newAccount(guest, { name, email, password }, organisation)
   const missing = Object.entries({ name, password }).filter(([, value]) => value === undefined)
   throw fault(baseFaults.unprocessable, { fields: missing.map(([path]) => ({ path, message: 'is needed for a new account' })) })
 }

@@ -19,6 +19,7 @@ import {
   zone,
 } from '#kernel/contract.ts'
 import { faultKind } from '#kernel/fault.ts'
+import { passwordLength } from './password.ts'
 import { hats } from './rules.ts'
 
 export const faults = {
@@ -32,6 +33,12 @@ export const faults = {
     'Sign in with that account, and accept the invitation then.',
   ),
   lastOwner: faultKind('last_owner', 422, 'An organisation needs at least one owner.', 'Make somebody else an owner first.'),
+  easyPassword: faultKind(
+    'easy_password',
+    422,
+    'That password is easy to guess.',
+    'Choose another: three or four words that have nothing to do with each other are enough.',
+  ),
   addressTaken: faultKind(
     'address_taken',
     409,
@@ -40,7 +47,7 @@ export const faults = {
   ),
 }
 
-const password = z.string().min(10, 'must have at least 10 characters').max(128)
+const password = z.string().min(passwordLength.least, `must have at least ${passwordLength.least} characters`).max(passwordLength.most)
 const hat = z.enum(hats)
 const locale = z
   .string()
@@ -142,7 +149,7 @@ export const contract = {
     summary: 'Create the owner and the organisation on a new installation.',
     input: { name: text(120), email, password, organisation: z.strictObject(organisationInput) },
     output: z.object({ organisationId: id, memberId: id }),
-    faults: [faults.alreadySetUp],
+    faults: [faults.alreadySetUp, faults.easyPassword],
   }),
   addOrganisation: operation({
     method: 'POST',
@@ -249,7 +256,7 @@ export const contract = {
       'Accept an invitation with its token: with a new account, for which name and password are needed, or signed in with one’s own.',
     input: { token: text(200), name: text(120).optional(), password: password.optional() },
     output: z.object({ organisationId: id, memberId: id, email: z.string() }),
-    faults: [faults.invitationEnded, faults.signInFirst],
+    faults: [faults.invitationEnded, faults.signInFirst, faults.easyPassword],
   }),
   createApiKey: operation({
     method: 'POST',

@@ -15,6 +15,7 @@ import { SidePanel } from '#ui/SidePanel.tsx'
 import { Table } from '#ui/Table.tsx'
 import { TextField } from '#ui/TextField.tsx'
 import { offerUndo } from '#ui/undo.ts'
+import { passwordHint } from '../password.ts'
 import { hatTitle, type Hat } from '../rules.ts'
 import { authenticate, type SignedInSession } from './authentication.ts'
 import { identityApi, useSession } from './session.tsx'
@@ -49,14 +50,7 @@ function Password() {
       <div className="mt-3">
         <Form onSubmit={change} submit="Change password">
           <TextField name="currentPassword" label="Current password" type="password" autoComplete="current-password" required />
-          <TextField
-            name="newPassword"
-            label="New password"
-            type="password"
-            autoComplete="new-password"
-            hint="At least 10 characters"
-            required
-          />
+          <TextField name="newPassword" label="New password" type="password" autoComplete="new-password" hint={passwordHint} required />
         </Form>
       </div>
     </Card>

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { ErrorNote } from '#ui/ErrorNote.tsx'
 import { Form } from '#ui/Form.tsx'
 import { TextField } from '#ui/TextField.tsx'
+import { passwordHint } from '../password.ts'
 import { authenticate } from './authentication.ts'
 import { Doorway } from './Doorway.tsx'
 import { identityApi } from './session.tsx'
@@ -41,7 +42,7 @@ export function Join() {
     <Doorway title="Join" purpose="Somebody invited you to work with them. With an account here already, type its password.">
       <Form onSubmit={join} submit="Join">
         <TextField name="name" label="Your name" autoComplete="name" required autoFocus />
-        <TextField name="password" label="Password" type="password" autoComplete="new-password" hint="At least 10 characters" required />
+        <TextField name="password" label="Password" type="password" autoComplete="new-password" hint={passwordHint} required />
       </Form>
     </Doorway>
   )

@@ -4,6 +4,7 @@ import { ErrorNote } from '#ui/ErrorNote.tsx'
 import { Form } from '#ui/Form.tsx'
 import { Link } from '#ui/Link.tsx'
 import { TextField } from '#ui/TextField.tsx'
+import { passwordHint } from '../password.ts'
 import { authenticate } from './authentication.ts'
 import { Doorway } from './Doorway.tsx'
 
@@ -32,7 +33,7 @@ export function Reset() {
           label="New password"
           type="password"
           autoComplete="new-password"
-          hint="At least 10 characters"
+          hint={passwordHint}
           required
           autoFocus
         />

@@ -5,6 +5,7 @@ import { Form } from '#ui/Form.tsx'
 import { RadioGroup } from '#ui/RadioGroup.tsx'
 import { Steps } from '#ui/Steps.tsx'
 import { TextField } from '#ui/TextField.tsx'
+import { passwordHint } from '../password.ts'
 import { authenticate } from './authentication.ts'
 import { Doorway } from './Doorway.tsx'
 import { addressHint, currencyOptions, guessCurrency, kindOptions, localeName, localeOptions, zoneOptions } from './options.ts'
@@ -57,7 +58,7 @@ export function SetUp() {
           <TextField name="organisation.name" label="Its name" autoComplete="organization" required />
           <TextField name="name" label="Your name" autoComplete="name" required />
           <TextField name="email" label="Your e-mail" type="email" autoComplete="username" required />
-          <TextField name="password" label="Password" type="password" autoComplete="new-password" hint="At least 10 characters" required />
+          <TextField name="password" label="Password" type="password" autoComplete="new-password" hint={passwordHint} required />
           <Guessed {...initial.organisation} />
         </Form>
       </div>
