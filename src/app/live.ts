@@ -9,6 +9,7 @@ import type { Identify } from './identify.ts'
 import type { Parts } from './parts.ts'
 import { noOrganisation, type Asker, type Pipeline } from './pipeline.ts'
 import { refuse } from './problem.ts'
+import { askAgain, limits, seats, type Limits } from './seats.ts'
 import type { Exchange } from './server.ts'
 
 interface Listener {
@@ -23,8 +24,9 @@ const heartbeat = 20_000
 const batch = 200
 
 /** Serves `/api/v1/live`. One connection listens to the database for all screens of this server. */
-export function live(parts: Parts, pipeline: Pipeline, identify: Identify) {
+export function live(parts: Parts & { readonly liveLimits?: Limits }, pipeline: Pipeline, identify: Identify) {
   const listeners = new Set<Listener>()
+  const room = seats(parts.liveLimits ?? limits)
   let client: pg.Client | null = null
   let stopped = false
 
@@ -79,6 +81,8 @@ export function live(parts: Parts, pipeline: Pipeline, identify: Identify) {
     const { request, response } = exchange
     const wanted = Number(request.headers['last-event-id'] ?? Number.NaN)
     const seq = Number.isSafeInteger(wanted) && wanted >= 0 ? wanted : await latest(pipeline, orgId)
+    // Who has left in the meantime is not told of again.
+    if (response.destroyed) return
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
     response.write(`retry: 2000\nid: ${seq}\n\n`)
     const listener: Listener = { orgId, exchange, seq, busy: Promise.resolve() }
@@ -95,13 +99,19 @@ export function live(parts: Parts, pipeline: Pipeline, identify: Identify) {
   return {
     async handle(exchange: Exchange): Promise<boolean> {
       if (exchange.url.pathname !== '/api/v1/live') return false
+      const { request, response, requestId } = exchange
       try {
-        const place = await placeFor(pipeline, parts, exchange, await identify(exchange.request))
-        if (!place) refuse(exchange.response, baseFaults.notSignedIn, exchange.requestId)
+        const asker = await identify(request)
+        if (response.destroyed) return true
+        // Taken before anything else is asked of the database: between a look and a seat there must be no time.
+        const full = asker.kind === 'nobody' ? null : room.take(holderOf(asker), response)
+        if (full) return (refuse(response, full, requestId, { 'retry-after': String(askAgain) }), true)
+        const place = await placeFor(pipeline, parts, exchange, asker)
+        if (!place) refuse(response, baseFaults.notSignedIn, requestId)
         else await open(exchange, place.orgId)
       } catch (error) {
         if (!(error instanceof Fault)) throw error
-        refuse(exchange.response, error.kind, exchange.requestId)
+        refuse(response, error.kind, requestId)
       }
       return true
     },
@@ -111,6 +121,11 @@ export function live(parts: Parts, pipeline: Pipeline, identify: Identify) {
       await client?.end().catch(() => {})
     },
   }
+}
+
+/** Whoever makes further keys gets no further seats by them. */
+function holderOf(asker: Exclude<Asker, { kind: 'nobody' }>): string {
+  return asker.kind === 'user' ? `user ${asker.userId}` : `member ${asker.memberId}`
 }
 
 /** Resolves when more may be written, or nobody is there to read it. */

@@ -16,6 +16,7 @@ import { refuse } from './problem.ts'
 import { publicPages } from './publicpages.ts'
 import { noOrganisation, type Pipeline } from './pipeline.ts'
 import { securityHeaders } from './headers.ts'
+import type { Limits } from './seats.ts'
 import { StartFault } from './startfault.ts'
 import { webFiles } from './webfiles.ts'
 import { sendReset } from './reset.ts'
@@ -31,6 +32,8 @@ export interface HealthParts extends Parts {
 
 export interface ServerParts extends HealthParts {
   readonly webRoot: string
+  /** Other limits of live connections than the program's own. */
+  readonly liveLimits?: Limits
   /** Told when events may have been recorded, so that the sealer of the same process looks at once. */
   committed?(): void
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { logger, type Logger } from '#kernel/log.ts'
-import { startServer } from '../server.ts'
+import { startServer, type ServerParts } from '../server.ts'
 import type { Settings } from '../settings.ts'
 import type { House } from './house.ts'
 import { secretKey } from './secret.ts'
@@ -16,7 +16,12 @@ export interface Site {
 }
 
 /** Opens the door of a house. The web client is a bare page: what it shows is proved by the browser stories. */
-export async function openSite(house: House, changed: Partial<Settings> = {}, log: Logger = logger('silent')): Promise<Site> {
+export async function openSite(
+  house: House,
+  changed: Partial<Settings> = {},
+  log: Logger = logger('silent'),
+  more: Pick<ServerParts, 'liveLimits'> = {},
+): Promise<Site> {
   const webRoot = mkdtempSync(join(tmpdir(), 'throughline-web-'))
   writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Throughline</title>')
   const settings: Settings = {
@@ -35,7 +40,7 @@ export async function openSite(house: House, changed: Partial<Settings> = {}, lo
   }
   const now = () => new Date().toISOString()
   const database = { ...house.database, owner: house.database.ownerConnection, now, close: async () => {} }
-  const server = await startServer({ database, settings, log, webRoot })
+  const server = await startServer({ database, settings, log, webRoot, ...more })
   house.origins.add(server.url)
   return {
     url: server.url,

@@ -14,20 +14,3 @@ export const queries = new QueryClient({
     },
   },
 })
-
-// Several changes in one breath are one refresh.
-const pause = 250
-
-/** Listens to the server's news and refreshes what is on the screen; returns the function that stops it. */
-export function followNews(client: QueryClient): () => void {
-  const source = new EventSource('/api/v1/live')
-  let timer: ReturnType<typeof setTimeout> | undefined
-  source.addEventListener('message', () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => void client.invalidateQueries(), pause)
-  })
-  return () => {
-    clearTimeout(timer)
-    source.close()
-  }
-}
