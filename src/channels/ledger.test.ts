@@ -177,6 +177,7 @@ async function gathered(stretches: AsyncIterable<Stretch>): Promise<{ text: stri
 const exported = (id: string, limit: number) =>
   csvFile(
     rowHeader,
+    null,
     (async function* () {
       for await (const rows of pagesOf((cursor) => outing.desk.listRecipients({ id, limit, ...(cursor ? { cursor } : {}) })))
         yield rows.map((row) => rowCells('The letter', row))
@@ -211,6 +212,7 @@ test('an export has every recipient once, in words, harmless to a spreadsheet, a
   const report = await gathered(
     csvFile(
       reportHeader,
+      null,
       (async function* () {
         yield items.flatMap(reportCells)
       })(),
@@ -235,6 +237,7 @@ test('an export that is cut off has no end, so that nobody takes a part for the 
     gathered(
       csvFile(
         rowHeader,
+        null,
         (async function* () {
           for await (const rows of broken) yield rows.map((row) => rowCells('The letter', row))
         })(),

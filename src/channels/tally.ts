@@ -1,5 +1,6 @@
 // The ledger in figures and words: how its parts add up, which of them a person wants to see, and its rows as lines of an export.
 import type { Cell } from '#kernel/export.ts'
+import type { ReturnedKind } from './report.ts'
 import { noCounts, reasonTitle, sendStates, type Counts, type SendState } from './rules.ts'
 
 /** How many recipients are in a state for one and the same reason. */
@@ -38,6 +39,13 @@ export function tallyOf(parts: readonly Part[]): Tally {
 /** In a filter by reason: those without one. */
 export const withoutReason = 'none'
 
+/** How many recipients of a tally are in a state, for a reason. */
+export function countOf({ recipients, counts, parts }: Tally, { state, reason }: Pick<Narrowed, 'state' | 'reason'>): number {
+  if (reason === undefined) return state === undefined ? recipients : counts[state]
+  const found = parts.filter((part) => (part.reason ?? withoutReason) === reason && (state === undefined || part.state === state))
+  return found.reduce((sum, { count }) => sum + count, 0)
+}
+
 export const stateTitle: Record<SendState, string> = {
   queued: 'Waiting',
   claimed: 'In hand',
@@ -54,10 +62,59 @@ export function reasonOf({ state, reason }: Pick<Part, 'state' | 'reason'>): str
   return state === 'delivered' ? `counted as delivered: ${words}` : words
 }
 
+export const returnedWord: Record<ReturnedKind | 'replied', string> = {
+  bounced: 'Bounced',
+  complained: 'Complained',
+  refused: 'Given back',
+  delayed: 'Delayed',
+  replied: 'Replied',
+}
+
+/** What rows of the ledger are narrowed to. */
+export interface Narrowed {
+  readonly state?: SendState | undefined
+  readonly reason?: string | undefined
+  readonly returned?: ReturnedKind | 'replied' | undefined
+  readonly q?: string | undefined
+}
+
+const isOurs = (reason: string) => reason === withoutReason || Object.hasOwn(reasonTitle, reason)
+
+/** Without a reason that is none of ours: it may be any text. */
+export function ownWords({ reason, ...asked }: Narrowed): Narrowed {
+  return reason !== undefined && isOurs(reason) ? { ...asked, reason } : asked
+}
+
+/** The same in words that may be kept: of what was searched for only that something was, since it is somebody’s name or address. */
+export function narrowedTo({ state, reason, returned, q }: Narrowed): string[] {
+  return [
+    ...(state ? [stateTitle[state]] : []),
+    ...(reason ? [!isOurs(reason) ? 'for another reason' : (reasonTitle[reason] ?? 'without a reason')] : []),
+    ...(returned ? [returnedWord[returned]] : []),
+    ...(q ? ['searched by address or name'] : []),
+  ]
+}
+
+/** What the address of the report says: about which part of the thread or which time, and whom it shows. */
+export interface Asked {
+  readonly node?: string | undefined
+  readonly days?: Period | undefined
+  readonly state?: SendState | undefined
+  readonly reason?: string | undefined
+}
+
+/** Days up to today. */
+export type Period = '90' | '365' | 'all'
+
+export function reportAt(asked: Asked): string {
+  const query = new URLSearchParams(Object.entries(asked).filter((entry): entry is [string, string] => Boolean(entry[1])))
+  return query.size === 0 ? '/outbox/report' : `/outbox/report?${query.toString()}`
+}
+
 /** The address of the rows behind a figure of a dispatch. */
 export function rowsAt(
   dispatchId: string,
-  { state, reason, returned }: { state?: SendState; reason?: string | null; returned?: string } = {},
+  { state, reason, returned }: Omit<Narrowed, 'reason' | 'q'> & { readonly reason?: string | null | undefined } = {},
 ): string {
   const query = new URLSearchParams({
     ...(state ? { state } : {}),

@@ -314,6 +314,14 @@ export const revokeApiKey: Action<Contract['revokeApiKey']> = async (caller, { i
   return { done: true }
 }
 
+/** What is taken out of the program as a file: personal data of so many rows, narrowed to some of them, and the page it is taken from. */
+export type Exported = Parameters<typeof record<(typeof events.exportBegun)['schema']['shape']>>[3]
+
+/** Leaves the entry of an export. Done before the first row is read: one that is broken off has taken rows along as well. */
+export async function recordExport(caller: Caller, of: { id: string; version: number }, exported: Exported): Promise<void> {
+  await record(caller, events.exportBegun, of, exported)
+}
+
 export const listAudit: Action<Contract['listAudit']> = (caller, input) => store.auditPage(caller, input)
 
 export const checkAudit: Action<Contract['checkAudit']> = (caller) => checkChain(caller)

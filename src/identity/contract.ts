@@ -311,4 +311,11 @@ export const events = {
   hatWorn: event('identity.hatWorn', { hat, before: hat.nullable() }),
   apiKeyCreated: event('identity.apiKeyCreated', { name: z.string(), hat }),
   apiKeyRevoked: event('identity.apiKeyRevoked', {}),
+  // In words as they were at the time: the entry outlives the lists they were taken from. Never a row, and never what was searched for.
+  exportBegun: event('identity.exportBegun', {
+    what: z.string(),
+    narrowedTo: z.array(z.string()),
+    rows: z.int(),
+    page: z.string(),
+  }),
 }

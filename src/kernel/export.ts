@@ -30,8 +30,16 @@ export interface Stretch {
 /** Without this mark Excel takes UTF-8 for something else. */
 const byteOrderMark = '\uFEFF'
 
-/** A file as stretches: its header, then one for each page of rows. Whoever gathers them has a whole file only after the last one. */
-export async function* csvFile(header: readonly string[], pages: AsyncIterable<readonly (readonly Cell[])[]>): AsyncGenerator<Stretch> {
+/**
+ * A file as stretches: its header, then one for each page of rows. Whoever gathers them has a whole file only after the last one. `begin`
+ * leaves the entry of the export in the audit, before the first row is asked for; null where the rows tell of nobody.
+ */
+export async function* csvFile(
+  header: readonly string[],
+  begin: (() => Promise<unknown>) | null,
+  pages: AsyncIterable<readonly (readonly Cell[])[]>,
+): AsyncGenerator<Stretch> {
+  await begin?.()
   yield { text: byteOrderMark + csvLine(header), rows: 0 }
   for await (const page of pages) yield { text: page.map(csvLine).join(''), rows: page.length }
 }

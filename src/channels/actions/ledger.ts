@@ -2,13 +2,14 @@
 import type { Action, Caller } from '#kernel/caller.ts'
 import { expectFound } from '#kernel/db/version.ts'
 import { addDays, instantOf, type Day, type Instant } from '#kernel/time.ts'
+import { getOrganisation, recordExport } from '#identity/actions.ts'
 import { personByEmail, personById, personsByIds } from '#people/actions/person.ts'
 import { nodeOf } from '#thread/actions.ts'
 import type { contract as dispatchContract } from '../contract/dispatch.ts'
 import type { contract } from '../contract/ledger.ts'
 import { dispatchById } from '../store/dispatch.ts'
 import * as store from '../store/ledger.ts'
-import { tallyOf } from '../tally.ts'
+import { countOf, narrowedTo, ownWords, reportAt, rowsAt, tallyOf } from '../tally.ts'
 import { withFallbacks } from '../template.ts'
 import { toldOf } from '../told.ts'
 
@@ -43,9 +44,20 @@ export const listPersonSends: Action<Contract['listPersonSends']> = async (calle
   return { ...found, items: found.items.map((item) => ({ ...item, subject: item.subject && withFallbacks(item.subject) })) }
 }
 
+interface Asked {
+  readonly nodeId?: string | undefined
+  readonly from?: Day | undefined
+  readonly to?: Day | undefined
+}
+
+/** The mailings a report is about, and what they hang below, where that was named. */
+async function reportedOn(caller: Caller, { nodeId, from, to }: Asked) {
+  const node = nodeId === undefined ? undefined : expectFound(await nodeOf(caller, nodeId))
+  return { node, reported: { path: node?.path, from: from && dayBegins(caller, from), before: to && dayBegins(caller, addDays(to, 1)) } }
+}
+
 export const getSendReport: Action<Contract['getSendReport']> = async (caller, { nodeId, from, to, ...paging }) => {
-  const path = nodeId === undefined ? undefined : expectFound(await nodeOf(caller, nodeId)).path
-  const reported = { path, from: from && dayBegins(caller, from), before: to && dayBegins(caller, addDays(to, 1)) }
+  const { reported } = await reportedOn(caller, { nodeId, from, to })
   const found = await store.mailingPage(caller, { ...paging, ...reported })
   const parts = await store.partsOf(
     caller,
@@ -58,6 +70,31 @@ export const getSendReport: Action<Contract['getSendReport']> = async (caller, {
     mailings: all.mailings,
     total: tallyOf(all.parts),
   }
+}
+
+export const exportRecipients: Action<Contract['exportRecipients']> = async (caller, { id, q, ...filter }) => {
+  const dispatch = expectFound(await dispatchById(caller, id))
+  const rows = await store.recipientCount(caller, id, { ...filter, ...(q === undefined ? {} : await wanted(caller, q)) })
+  await recordExport(caller, dispatch, {
+    what: `Recipients of “${dispatch.title}”`,
+    narrowedTo: narrowedTo({ ...filter, q }),
+    rows,
+    page: rowsAt(id, ownWords(filter)),
+  })
+  return { rows }
+}
+
+export const exportReport: Action<Contract['exportReport']> = async (caller, { nodeId, from, to, ...filter }) => {
+  const { node, reported } = await reportedOn(caller, { nodeId, from, to })
+  const { parts } = await store.partsUnder(caller, reported)
+  const rows = countOf(tallyOf(parts), filter)
+  await recordExport(caller, await getOrganisation(caller, {}), {
+    what: node ? `Recipients of the mailings of “${node.title}”` : 'Recipients of all mailings',
+    narrowedTo: [...(from ? [`due on ${from} or later`] : []), ...(to ? [`due on ${to} or earlier`] : []), ...narrowedTo(filter)],
+    rows,
+    page: reportAt({ node: nodeId, days: nodeId || from ? undefined : 'all', ...ownWords(filter) }),
+  })
+  return { rows }
 }
 
 const dayBegins = ({ home: { zone } }: Caller, day: Day): Instant => instantOf(day, '00:00', zone)

@@ -72,6 +72,13 @@ export const returned = z.object({ bounced: count, refused: count, delayed: coun
 /** What the rows of a ledger may be chosen by: what came back from them, or that they replied. */
 export const returnedFilter = z.enum([...returnedKinds, 'replied'])
 export type ReturnedFilter = z.infer<typeof returnedFilter>
+/** Which rows of a dispatch are asked for. */
+export const rowFilter = {
+  state: sendState.optional(),
+  returned: returnedFilter.optional().describe('Only those from whom this came back.'),
+  reason: text(60).optional().describe('A word of the ledger’s list; “none” for those without one.'),
+  q: text(254).optional().describe('A whole e-mail address, or what a name begins with.'),
+}
 /** What is done about recipients that are uncertain, and when it is done to the first of them; null while nobody waits for it. */
 export const uncertain = z.object({ policy: z.enum(uncertainPolicies), hours: z.int(), nextAt: instant.nullable() })
 
@@ -138,10 +145,7 @@ export const contract = {
       id,
       ...paging,
       limit: manyRows,
-      state: sendState.optional(),
-      returned: returnedFilter.optional().describe('Only those from whom this came back.'),
-      reason: text(60).optional().describe('A word of the ledger’s list; “none” for those without one.'),
-      q: text(254).optional().describe('A whole e-mail address, or what a name begins with.'),
+      ...rowFilter,
     },
     output: page(recipient),
   }),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { count, day, done, id, instant, operation, page, paging, version } from '#kernel/contract.ts'
 import { mostUncertainHours, uncertainPolicies } from '../uncertain.ts'
 import { dispatchState, faults, sendState } from './base.ts'
-import { counts, dispatch, part, told } from './dispatch.ts'
+import { counts, dispatch, part, rowFilter, told } from './dispatch.ts'
 
 const tally = {
   recipients: count.describe('All rows of the ledger; the counts add up to it, and so do the parts.'),
@@ -49,6 +49,15 @@ export const uncertainHours = z
 export const uncertainty = z.strictObject({ policy: uncertainPolicy, hours: uncertainHours })
 export type Uncertainty = z.infer<typeof uncertainty>
 
+/** Which mailings a report is about. */
+const reported = {
+  nodeId: id.optional().describe('Only of this object and what hangs below it.'),
+  from: day.optional().describe('Only mailings due on this day or later.'),
+  to: day.optional().describe('Only mailings due on this day or earlier.'),
+}
+
+const begun = z.object({ rows: count.describe('How many rows there are at this moment.') })
+
 export const contract = {
   getSendReport: operation({
     method: 'GET',
@@ -58,9 +67,7 @@ export const contract = {
       'Report on mailings, the latest first, and on all of them together: how many recipients there are in which state for which reason, counted from the ledger.',
     input: {
       ...paging,
-      nodeId: id.optional().describe('Only of this object and what hangs below it.'),
-      from: day.optional().describe('Only mailings due on this day or later.'),
-      to: day.optional().describe('Only mailings due on this day or earlier.'),
+      ...reported,
     },
     output: page(mailing).extend({ mailings: count, total: z.object(tally) }),
   }),
@@ -71,6 +78,24 @@ export const contract = {
     summary: 'List what was sent to a person, or was to be sent and why it was not, the latest first.',
     input: { id, ...paging },
     output: page(personSend),
+  }),
+  exportRecipients: operation({
+    method: 'POST',
+    path: '/dispatches/{id}/recipients/exports',
+    permission: 'people.read',
+    summary:
+      'Begin an export of the recipients of a dispatch: who takes them out, narrowed to which and how many they are stands in the audit before the first of them is listed.',
+    input: { id, ...rowFilter },
+    output: begun,
+  }),
+  exportReport: operation({
+    method: 'POST',
+    path: '/send-report/exports',
+    permission: 'people.read',
+    summary:
+      'Begin an export of the recipients of all mailings of a report: who takes them out, narrowed to which and how many they are stands in the audit before the first of them is listed.',
+    input: { ...reported, state: rowFilter.state, reason: rowFilter.reason },
+    output: begun,
   }),
   setUncertainPolicy: operation({
     method: 'PUT',

@@ -77,7 +77,7 @@ export async function partsUnder(caller: Caller, reported: Reported): Promise<{ 
   return { mailings: counted.count, parts }
 }
 
-export interface RowFilter extends Paging {
+export interface RowFilter {
   readonly state?: SendState | undefined
   readonly reason?: string | undefined
   readonly returned?: ReturnedFilter | undefined
@@ -87,14 +87,8 @@ export interface RowFilter extends Paging {
   readonly name?: string | undefined
 }
 
-/** Rows of a dispatch, in the order in which they were written into the ledger. */
-export async function recipientPage(caller: Caller, dispatchId: string, { state, reason, returned, personId, name, ...paging }: RowFilter) {
-  let query = db(caller)
-    .selectFrom('channels.send')
-    .select(['id', 'personId', 'state', 'reason', 'answer', 'messageId', 'attempts', 'resent', 'dueAt', 'handedAt', 'endedAt'])
-    .select(['returned', 'returnedAt', 'returnedReason', 'repliedAt'])
-    .where('orgId', '=', caller.home.id)
-    .where('dispatchId', '=', dispatchId)
+function recipients(caller: Caller, dispatchId: string, { state, reason, returned, personId, name }: RowFilter) {
+  let query = db(caller).selectFrom('channels.send').where('orgId', '=', caller.home.id).where('dispatchId', '=', dispatchId)
   if (state !== undefined) query = query.where('state', '=', state)
   if (reason === withoutReason) query = query.where('reason', 'is', null)
   else if (reason !== undefined) query = query.where('reason', '=', reason)
@@ -103,7 +97,21 @@ export async function recipientPage(caller: Caller, dispatchId: string, { state,
   if (personId !== undefined) query = personId === null ? query.where(sql<SqlBool>`false`) : query.where('personId', '=', personId)
   if (name !== undefined)
     query = query.where('id', 'in', sql<string>`(select k.id from channels.named(${caller.home.id}, ${dispatchId}, ${name}) k)`)
-  return paged(query, { by: 'id', direction: 'asc', type: 'uuid' }, paging)
+  return query
+}
+
+/** Rows of a dispatch, in the order in which they were written into the ledger. */
+export async function recipientPage(caller: Caller, dispatchId: string, { limit, cursor, ...filter }: RowFilter & Paging) {
+  const query = recipients(caller, dispatchId, filter)
+    .select(['id', 'personId', 'state', 'reason', 'answer', 'messageId', 'attempts', 'resent', 'dueAt', 'handedAt', 'endedAt'])
+    .select(['returned', 'returnedAt', 'returnedReason', 'repliedAt'])
+  return paged(query, { by: 'id', direction: 'asc', type: 'uuid' }, { limit, cursor })
+}
+
+/** How many rows of a dispatch there are. */
+export async function recipientCount(caller: Caller, dispatchId: string, filter: RowFilter): Promise<number> {
+  const query = recipients(caller, dispatchId, filter).select((eb) => eb.fn.countAll<number>().as('count'))
+  return (await query.executeTakeFirstOrThrow()).count
 }
 
 /** What was sent to one person, the latest first. */

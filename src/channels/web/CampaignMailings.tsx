@@ -7,9 +7,8 @@ import { Link } from '#ui/Link.tsx'
 import type { SlotPart } from '#ui/Slot.tsx'
 import { useSession } from '#identity/web/session.tsx'
 import { sendStates } from '../rules.ts'
-import { stateTitle } from '../tally.ts'
+import { reportAt, stateTitle } from '../tally.ts'
 import { channelsApi } from './api.ts'
-import { reportAt } from './Report.tsx'
 
 export function CampaignMailings({ id }: SlotPart) {
   const { locale } = useSession()

@@ -17,10 +17,10 @@ import { Views } from '#ui/Views.tsx'
 import { useSession } from '#identity/web/session.tsx'
 import type { Recipient, ReturnedFilter } from '../contract/dispatch.ts'
 import { isOpen, sendStates, type SendState } from '../rules.ts'
-import { reasonOf, rowsAt, withoutReason } from '../tally.ts'
+import { reasonOf, rowsAt, withoutReason, type Narrowed } from '../tally.ts'
 import { channelsApi } from './api.ts'
 import type { FullDispatch } from './Dispatch.tsx'
-import { mailingFile, type RowsAsked } from './exports.ts'
+import { mailingFile } from './exports.ts'
 import { recipientTitle, returnedTitle } from './labels.ts'
 
 const kinds = ['bounced', 'complained', 'refused', 'delayed', 'replied'] as const
@@ -117,7 +117,7 @@ export function Recipients({ dispatch }: { dispatch: FullDispatch }) {
   )
 }
 
-function nobody({ q, ...chosen }: RowsAsked, { state, standing }: FullDispatch): string {
+function nobody({ q, ...chosen }: Narrowed, { state, standing }: FullDispatch): string {
   if (q) return 'Nobody here has this address, or a name that begins so.'
   if (Object.keys(chosen).length > 0) return 'Nobody is in this state.'
   if (!isOpen(state)) return 'It came to its end before anybody was written down.'

@@ -18,27 +18,12 @@ import { useSession } from '#identity/web/session.tsx'
 import { useNode } from '#thread/web/node.tsx'
 import type { Mailing } from '../contract/ledger.ts'
 import { sendStates, type SendState } from '../rules.ts'
-import { reasonOf, rowsAt, stateTitle, withoutReason, type Tally } from '../tally.ts'
+import { countOf, reasonOf, reportAt, rowsAt, stateTitle, withoutReason, type Asked, type Period, type Tally } from '../tally.ts'
 import { channelsApi, threadApi } from './api.ts'
 import { reportFile, reportRowsFile } from './exports.ts'
 import { Reasons } from './Reasons.tsx'
 import { StateFigures } from './StateFigures.tsx'
 import { Told, toldIn } from './Told.tsx'
-
-/** What the address of the page says: about which part of the thread or which time, and whom it shows. */
-interface Asked {
-  readonly node?: string
-  readonly days?: Period
-  readonly state?: SendState
-  readonly reason?: string
-}
-
-type Period = '90' | '365' | 'all'
-
-export function reportAt(asked: Asked): string {
-  const query = new URLSearchParams(Object.entries(asked).filter((entry): entry is [string, string] => Boolean(entry[1])))
-  return query.size === 0 ? '/outbox/report' : `/outbox/report?${query.toString()}`
-}
 
 const periods: { value: Period | '30'; label: string }[] = [
   { value: '30', label: 'The last 30 days' },
@@ -149,13 +134,6 @@ function Periods({ days }: { days: string }) {
       <Select label="Due in" hideLabel value={days} onChange={choose} options={periods} />
     </div>
   )
-}
-
-/** How many recipients of a tally are in a state, for a reason. */
-function countOf({ recipients, counts, parts }: Tally, { state, reason }: { state?: SendState; reason?: string }): number {
-  if (state === undefined) return recipients
-  if (reason === undefined) return counts[state]
-  return parts.find((part) => part.state === state && (part.reason ?? withoutReason) === reason)?.count ?? 0
 }
 
 interface MailingsProps {

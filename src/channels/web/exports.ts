@@ -1,32 +1,23 @@
 // What channels hands out as files: the rows of a mailing, of all mailings of a report, and the report itself.
 import { csvFile, pagesOf, type Stretch } from '#kernel/export.ts'
-import type { ReturnedFilter } from '../contract/dispatch.ts'
-import type { SendState } from '../rules.ts'
-import { reportCells, reportHeader, rowCells, rowHeader } from '../tally.ts'
+import { reportCells, reportHeader, rowCells, rowHeader, type Narrowed } from '../tally.ts'
 import { channelsApi } from './api.ts'
 
 const atOnce = 1000
-
-export interface RowsAsked {
-  readonly state?: SendState
-  readonly reason?: string
-  readonly returned?: ReturnedFilter
-  readonly q?: string
-}
 
 interface Mailing {
   readonly id: string
   readonly title: string
 }
 
-async function* rowsOf({ id, title }: Mailing, asked: RowsAsked) {
+async function* rowsOf({ id, title }: Mailing, asked: Narrowed) {
   const pages = pagesOf((cursor) => channelsApi.listRecipients.call({ id, limit: atOnce, ...asked, ...(cursor ? { cursor } : {}) }))
   for await (const rows of pages) yield rows.map((row) => rowCells(title, row))
 }
 
 /** The rows of one mailing, as far as they are asked for. */
-export function mailingFile(mailing: Mailing, asked: RowsAsked): AsyncIterable<Stretch> {
-  return csvFile(rowHeader, rowsOf(mailing, asked))
+export function mailingFile(mailing: Mailing, asked: Narrowed): AsyncIterable<Stretch> {
+  return csvFile(rowHeader, () => channelsApi.exportRecipients.call({ id: mailing.id, ...asked }), rowsOf(mailing, asked))
 }
 
 export interface ReportAsked {
@@ -42,13 +33,13 @@ export function reportFile(asked: ReportAsked): AsyncIterable<Stretch> {
   async function* pages() {
     for await (const mailings of linesOf(asked)) yield mailings.flatMap(reportCells)
   }
-  return csvFile(reportHeader, pages())
+  return csvFile(reportHeader, null, pages())
 }
 
 /** The rows of all mailings of a report. */
-export function reportRowsFile(asked: ReportAsked, rows: RowsAsked): AsyncIterable<Stretch> {
+export function reportRowsFile(asked: ReportAsked, rows: Pick<Narrowed, 'state' | 'reason'>): AsyncIterable<Stretch> {
   async function* pages() {
     for await (const mailings of linesOf(asked)) for (const mailing of mailings) yield* rowsOf(mailing, rows)
   }
-  return csvFile(rowHeader, pages())
+  return csvFile(rowHeader, () => channelsApi.exportReport.call({ ...asked, ...rows }), pages())
 }

@@ -7,7 +7,7 @@ import type { Mailbox, MailboxStep } from '../contract/mailbox.ts'
 import type { ReplyState } from '../contract/reply.ts'
 import type { ReturnedFilter } from '../contract/dispatch.ts'
 import type { AdapterName, DispatchState, ItemOutcome, ReceiptKind, SendState } from '../rules.ts'
-import { stateTitle as sendTitle } from '../tally.ts'
+import { returnedWord, stateTitle as sendTitle } from '../tally.ts'
 
 export const adapterTitle: Record<AdapterName, string> = { email: 'E-mail', website: 'Website', by_hand: 'By hand' }
 
@@ -77,11 +77,11 @@ export const replyTitle: Record<ReplyState, { word: string; tone: Tone }> = {
 
 /** What came back from a recipient: as a state, and behind a number. */
 export const returnedTitle: Record<ReturnedFilter, { word: string; tone: Tone; counted: string }> = {
-  bounced: { word: 'Bounced', tone: 'error', counted: 'bounced' },
-  complained: { word: 'Complained', tone: 'error', counted: 'complained' },
-  refused: { word: 'Given back', tone: 'warning', counted: 'given back' },
-  delayed: { word: 'Delayed', tone: 'warning', counted: 'delayed' },
-  replied: { word: 'Replied', tone: 'good', counted: 'replied' },
+  bounced: { word: returnedWord.bounced, tone: 'error', counted: 'bounced' },
+  complained: { word: returnedWord.complained, tone: 'error', counted: 'complained' },
+  refused: { word: returnedWord.refused, tone: 'warning', counted: 'given back' },
+  delayed: { word: returnedWord.delayed, tone: 'warning', counted: 'delayed' },
+  replied: { word: returnedWord.replied, tone: 'good', counted: 'replied' },
 }
 
 export const outcomeTitle: Record<Step['outcome'], { word: string; tone: Tone }> = {

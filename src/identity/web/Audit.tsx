@@ -2,16 +2,18 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Button } from '#ui/Button.tsx'
 import { Finding } from '#ui/Finding.tsx'
-import { capital } from '#ui/format.ts'
+import { capital, formatNumber } from '#ui/format.ts'
+import { Link } from '#ui/Link.tsx'
 import { List } from '#ui/List.tsx'
 import { ListPage } from '#ui/ListPage.tsx'
 import { Loading } from '#ui/Loading.tsx'
 import { RelativeTime } from '#ui/RelativeTime.tsx'
 import { Slot } from '#ui/Slot.tsx'
 import { Table } from '#ui/Table.tsx'
+import { events } from '../contract.ts'
 import { hatTitle, isHat } from '../rules.ts'
 import type { Words } from '../words.ts'
-import { identityApi, useWords } from './session.tsx'
+import { identityApi, useSession, useWords } from './session.tsx'
 import { SettingsTabs } from './SettingsTabs.tsx'
 
 type Entry = Awaited<ReturnType<typeof identityApi.listAudit.call>>['items'][number]
@@ -48,6 +50,7 @@ export function Audit() {
                 cell: (entry) => (
                   <>
                     {told(entry.name, words)}
+                    <TakenOut entry={entry} />
                     <span className="block text-small font-normal text-soft empty:hidden">
                       <Slot name="audit.about" id={aboutOf(entry)} />
                     </span>
@@ -65,6 +68,20 @@ export function Audit() {
         )}
       </ListPage>
     </>
+  )
+}
+
+/** Of an export: what was taken out, narrowed to what, and how many rows it had. */
+function TakenOut({ entry: { name, data } }: { entry: Entry }) {
+  const { locale } = useSession()
+  const exported = name === events.exportBegun.name ? events.exportBegun.schema.safeParse(data).data : undefined
+  if (!exported) return null
+  const { what, narrowedTo, rows, page } = exported
+  return (
+    <span className="block text-small font-normal text-soft">
+      <Link href={page}>{what}</Link>
+      {narrowedTo.map((part) => `, ${part}`)}: {rows === 1 ? '1 row' : `${formatNumber(rows, { locale })} rows`}
+    </span>
   )
 }
 

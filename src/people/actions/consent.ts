@@ -3,6 +3,7 @@ import { idFor, type Action, type Caller } from '#kernel/caller.ts'
 import { expectFound } from '#kernel/db/version.ts'
 import { record } from '#kernel/events/record.ts'
 import { fault } from '#kernel/fault.ts'
+import { recordExport } from '#identity/actions.ts'
 import { contract, events, faults } from '../contract/person.ts'
 import { lifts, type SuppressionReason } from '../rules/consent.ts'
 import { foldEmail } from '../rules/person.ts'
@@ -104,5 +105,7 @@ export const exportConsent: Action<Contract['exportConsent']> = async (caller, {
     decisions,
     exportedAt: caller.now,
   }
+  const what = 'Proof of the consent of one person'
+  await recordExport(caller, person, { what, narrowedTo: [], rows: decisions.length, page: `/people/${id}` })
   return { ...proof, text: proofText(proof) }
 }

@@ -219,10 +219,11 @@ export const contract = {
     faults: [faults.personErased],
   }),
   exportConsent: operation({
-    method: 'GET',
+    method: 'POST',
     path: '/persons/{id}/consent/proof',
     permission: 'people.read',
-    summary: 'Export the proof of a person’s consent: who, when, where and in which words, as data and as a text to hand over.',
+    summary:
+      'Export the proof of a person’s consent: who, when, where and in which words, as data and as a text to hand over; that it was taken out stands in the audit.',
     input: { id },
     output: z.object({
       organisation: z.string(),
