@@ -10,6 +10,7 @@ import { startServer, startWatch } from './server.ts'
 import { settings, type Settings } from './settings.ts'
 import { StartFault } from './startfault.ts'
 import { noteKey, otherKey } from './sealing.ts'
+import { settle } from './settle.ts'
 import { startWorker } from './worker.ts'
 
 interface Program {
@@ -68,6 +69,7 @@ async function start({ settings: config, log, parts, stopping, databaseEnd }: Pr
   const server =
     webRoot === undefined ? await startWatch(health) : await startServer({ ...health, webRoot, committed: () => worker?.nudge() })
   parts.defer(() => server.stop())
+  await settle()
   stopping.throwIfAborted()
   lock?.note(server.url)
   return server.url

@@ -1,7 +1,7 @@
 // The whole program as a person starts it: what it prints, how it stops, and what it says when it cannot start.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { allEnd, processes, startProgram, type Program } from '#kernel/testing/p
 
 const base = mkdtempSync(join(tmpdir(), 'throughline-start-'))
 const directory = join(base, 'data')
+const compiled = join(base, 'compiled')
 const ready = /Throughline is ready at (http:\/\/\S+)/
 const started: Program[] = []
 after(() => {
@@ -84,19 +85,32 @@ suite('npm start', () => {
 suite('the program on data of its own', () => {
   let program: Program
 
-  async function begin(): Promise<void> {
-    program = run()
+  async function begin(environment: Record<string, string> = {}): Promise<void> {
+    program = run(environment)
     await program.says(ready)
   }
 
   test('a second start makes neither the database nor the client again', async () => {
     const made = ['dist/web/index.html', join(directory, 'postgres/PG_VERSION'), join(directory, 'secret.key')]
     const before = made.map((path) => statSync(path).mtimeMs)
-    await begin()
+    await begin({ NODE_COMPILE_CACHE: compiled })
     assert.deepEqual(
       made.map((path) => statSync(path).mtimeMs),
       before,
     )
+  })
+
+  test('what was compiled is kept for the next start, also should this one be killed', () => {
+    assert.ok(readdirSync(compiled, { recursive: true }).length > 500)
+  })
+
+  test('the memory that only the start needed is given back once it is over', { skip: process.platform !== 'linux' }, () => {
+    const status = readFileSync(`/proc/${program.child.pid}/status`, 'utf8')
+    const [most, now] = ['VmHWM', 'VmRSS'].map((line) => Number(new RegExp(`^${line}:\\s+(\\d+)`, 'm').exec(status)![1])) as [
+      number,
+      number,
+    ]
+    assert.ok(now < 0.85 * most, `${now} of ${most} kB are still kept`)
   })
 
   test('after kill -9 the next start recovers by itself', async () => {

@@ -4,6 +4,7 @@ import { programPool, queryBuilder, type Connection } from '#kernel/db/connect.t
 import { logger } from '#kernel/log.ts'
 import { vault } from '#kernel/vault.ts'
 import { startQueue } from '#app/queue.ts'
+import { settle } from '#app/settle.ts'
 import { taskList } from '#app/tasks.ts'
 
 const [connection, secretKey, wrong = '0'] = process.argv.slice(2) as [string, string, string?]
@@ -30,4 +31,5 @@ const tasks = taskList(pipeline, {
   signal: new AbortController().signal,
 })
 await startQueue({ pool, connection: where, tasks, cron: [], log: logger('silent'), pollInterval: 50 })
+await settle()
 process.stdout.write('working\n')
