@@ -5,7 +5,6 @@ import { BodyLimitPlugin } from '@orpc/server/node'
 import { baseFaults } from '#kernel/fault.ts'
 import { contract } from './compose.ts'
 import type { Identify } from './identify.ts'
-import { openapi } from './openapi.ts'
 import type { Parts } from './parts.ts'
 import { router, type Pipeline } from './pipeline.ts'
 import { problemOf, refuse } from './problem.ts'
@@ -19,7 +18,7 @@ const strangersBody = 64 * 1024
 const longestKey = 200
 
 /** The handler for everything below `/api/v1`. */
-export async function api(parts: Parts, pipeline: Pipeline, identify: Identify): Promise<(exchange: Exchange) => Promise<boolean>> {
+export function api(parts: Parts, pipeline: Pipeline, identify: Identify): (exchange: Exchange) => Promise<boolean> {
   // The body encoder knows only the error; the request id travels with it in this map until it is written.
   const requestIds = new WeakMap<object, string>()
   const operations = router(pipeline)
@@ -43,12 +42,13 @@ export async function api(parts: Parts, pipeline: Pipeline, identify: Identify):
       ],
     })
   const [handler, strangersHandler] = [handlerUpTo(largestBody), handlerUpTo(strangersBody)]
-  const document = JSON.stringify(await openapi(parts.settings.appUrl))
+  const document = documentOf(parts.settings.appUrl)
   return async ({ request, response, url, requestId }) => {
     if (!url.pathname.startsWith(`${prefix}/`)) return false
     response.setHeader('cache-control', 'no-store')
     if (url.pathname === `${prefix}/openapi.json`) {
-      response.writeHead(200, { 'content-type': 'application/json' }).end(document)
+      const text = await document()
+      response.writeHead(200, { 'content-type': 'application/json' }).end(text)
       return true
     }
     if (url.pathname === `${prefix}/live`) return false
@@ -69,6 +69,13 @@ export async function api(parts: Parts, pipeline: Pipeline, identify: Identify):
     if (!matched) refuseUnmatched(url.pathname.slice(prefix.length), response, requestId)
     return true
   }
+}
+
+/** The OpenAPI document, made when somebody first asks: it is 3 MB long, takes longer than all else at a start, and most never ask. */
+function documentOf(serverUrl: string): () => Promise<string> {
+  let made: Promise<string> | undefined
+  const make = async () => JSON.stringify(await (await import('./openapi.ts')).openapi(serverUrl))
+  return () => (made ??= make())
 }
 
 /** A body that is no JSON, or breaks off, is the sender's mistake; what is refused already keeps its reason. */

@@ -71,7 +71,7 @@ export async function startServer(parts: ServerParts): Promise<Server> {
     failed: (error) => parts.log.error({ error }, 'bug'),
   })
   const listening = live(parts, pipeline, identifier(parts, auth))
-  const operations = await api(parts, pipeline, identifier(parts, auth))
+  const operations = api(parts, pipeline, identifier(parts, auth))
   const handlers: Handler[] = [
     health(parts),
     operations,

@@ -1,5 +1,5 @@
 // Opens a mailbox over IMAP, to look only: nothing in it is marked, moved or deleted. Every failure says at which step, in words.
-import { ImapFlow, type FetchMessageObject } from 'imapflow'
+import type { FetchMessageObject, ImapFlow } from 'imapflow'
 import { addMilliseconds, type Instant } from '#kernel/time.ts'
 import type { MailboxStep } from './contract/mailbox.ts'
 import { isSecurityFault, reachWords } from './reach.ts'
@@ -54,6 +54,9 @@ interface PostError extends Error {
   readonly serverResponseCode?: string
 }
 
+/** Loaded when the first mailbox is opened: it takes 8 MB, and many have none. */
+const library = async () => (await import('imapflow')).ImapFlow
+
 /** Opens a folder. Throws `PostFault`. `reached` is told of every step that worked, once it is known how far it went. */
 export async function openPost(
   server: Server,
@@ -61,7 +64,8 @@ export async function openPost(
   reached: (step: MailboxStep) => void = () => {},
   wait: Patience = patience,
 ): Promise<Post> {
-  const client = new ImapFlow({
+  const Client = await library()
+  const client = new Client({
     host: server.host.replace(/^\[|\]$/g, ''),
     port: server.port,
     secure: server.security === 'tls',
