@@ -5,7 +5,7 @@ import type { House } from '#app/testing/house.ts'
 import { secretKey } from '#app/testing/secret.ts'
 import { openLine } from '#channels/smtp.ts'
 import { openFlood, type Flood } from '#kernel/testing/flood.ts'
-import { root, startProgram } from '#kernel/testing/program.ts'
+import { nodeOptions, root, startProgram } from '#kernel/testing/program.ts'
 import { meterOf, meterOfDatabase, peakOf } from './cost.ts'
 import { inHouse, withReaders } from './premises.ts'
 import { measured, type Line } from './table.ts'
@@ -23,7 +23,7 @@ async function measure(house: House): Promise<Line[]> {
     const dispatch = await outing.mail()
     // A worker with the memory that `npm start` gives it, so that neither its time nor its memory has anything to do with this process.
     const worker = startProgram(process.execPath, [
-      '--max-semi-space-size=16',
+      ...nodeOptions,
       `${root}/src/channels/testing/sender.ts`,
       JSON.stringify(house.database.programConnection),
       secretKey,

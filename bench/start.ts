@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { logger } from '#kernel/log.ts'
 import { lockDirectory } from '#kernel/postgres/lock.ts'
 import { startPostgres } from '#kernel/postgres/server.ts'
-import { startProgram } from '#kernel/testing/program.ts'
+import { nodeOptions, startProgram } from '#kernel/testing/program.ts'
 import { measured, median, type Line } from './table.ts'
 
 const turns = 5
@@ -39,7 +39,7 @@ const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s
 
 /** From the command to the line that gives the address; what `npm` itself takes is not counted. */
 async function start(directory: string): Promise<number> {
-  const program = startProgram(process.execPath, ['src/app/start.js'], { DATA_DIR: directory, PORT: '0', DATABASE_URL: '' })
+  const program = startProgram(process.execPath, [...nodeOptions, 'src/app/start.js'], { DATA_DIR: directory, PORT: '0', DATABASE_URL: '' })
   const taken = await measured(() => program.says(/Throughline is ready at/))
   program.child.kill('SIGTERM')
   await program.ended

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { reachServer } from '#app/reach.ts'
 import { logger } from '#kernel/log.ts'
-import { startProgram, type Ended, type Program } from '#kernel/testing/program.ts'
+import { nodeOptions, startProgram, type Ended, type Program } from '#kernel/testing/program.ts'
 
 export interface Running extends Program {
   readonly url: string
@@ -35,7 +35,7 @@ export function openPremises(): Premises {
   chmodSync(base, 0o755)
   const started: Program[] = []
   const begin = (dataDir: string, ...words: string[]) => {
-    const program = startProgram(process.execPath, ['--max-semi-space-size=16', 'src/app/start.js', ...words], {
+    const program = startProgram(process.execPath, [...nodeOptions, 'src/app/start.js', ...words], {
       ...bare,
       DATA_DIR: dataDir,
     })

@@ -6,6 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 export const root = join(import.meta.dirname, '../../..')
 
+/** What `npm start` tells Node itself. */
+export const nodeOptions = startCommand().filter((word) => word.startsWith('--'))
+
+function startCommand(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  return scripts.start.split(' ')
+}
+
 export interface Ended {
   readonly code: number | null
   readonly output: string
