@@ -19,6 +19,9 @@ export async function lists(): Promise<Line[]> {
       ['people by name', '/persons?limit=50&sort=name'],
       ['people by name, page 1,000', `/persons?limit=50&sort=name&cursor=${encodeURIComponent(await cursorAt(estate, 250))}`],
       ['people found by words', '/persons?limit=50&q=reader4711'],
+      ['people found by a word that everybody has', '/persons?limit=50&q=example'],
+      ['people found by two letters that nobody has', '/persons?limit=50&q=qz'],
+      ['people found by a word that nobody has', '/persons?limit=50&q=zzyzx'],
       ['audit page', '/audit?limit=50'],
     ]
     const lines: Line[] = []
