@@ -143,3 +143,17 @@ begin
     into found_ids using kernel.org(), pattern, most + 1;
   return case when coalesce(cardinality(found_ids), 0) <= most then coalesce(found_ids, '{}') end;
 end $$;
+
+-- Statistics: what many rows came into at once is analysed, which only its owner may do, and the list of what waits to get into an index of words is
+-- emptied. What somebody else analyses at this moment is left to them. Only tables that the policy guards.
+create function door.analyse(of_table regclass) returns void
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (select from pg_class c where c.oid = of_table and c.relrowsecurity and pg_get_userbyid(c.relowner) = current_user) then
+    raise insufficient_privilege using message = format('%s is not to be analysed', of_table);
+  end if;
+  execute format('analyze (skip_locked) %s', of_table);
+  perform gin_clean_pending_list(i.indexrelid)
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam
+    where i.indrelid = of_table and a.amname = 'gin';
+end $$;
