@@ -106,6 +106,23 @@ test('read as text the receipt names who decided, and what was to leave tomorrow
   assert.ok(lines.includes('SHA-256 of the file abc'))
 })
 
+test('it names what was held by the title it had then, and a receipt from before that is read as it is', async () => {
+  const hold = await outing.desk.declareHold({ scope: 'subtree', nodeId: outing.campaignId, reason: 'Recall' })
+  await house.settle()
+  const { text } = await outing.desk.getReceipt({ id: hold.id })
+  await owner.query(`update thread.node set title = 'Summer' where id = $1`, [outing.campaignId])
+  assert.equal((await outing.desk.getReceipt({ id: hold.id })).text, text)
+  assert.equal((await check(hold.id)).same, true)
+  const known = { member: () => 'Ines Varga', hat: () => 'Communications Director' }
+  const scope = (file: string) => /^Scope: (.+)$/m.exec(receiptText(readReceipt(file), 'abc', known))![1]
+  assert.equal(scope(text), `one part of the thread “The campaign”, ${outing.campaignId}`)
+  assert.equal(scope(text.replace(',"title":"The campaign"', '')), `one part of the thread, ${outing.campaignId}`)
+  await outing.desk.liftHold({ id: hold.id, version: hold.version })
+  await house.settle()
+  assert.match((await outing.desk.getReceipt({ id: hold.id, kind: 'settled' })).text, /"title":"Summer"/)
+  assert.deepEqual(await checkAll(), { checked: 2, broken: [] })
+})
+
 test('erasing everybody in it leaves a receipt as it was: it knows people by nothing', async () => {
   const { people, hold } = await heldInFlight()
   const { text } = await outing.desk.getReceipt({ id: hold.id })
