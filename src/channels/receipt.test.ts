@@ -1,35 +1,21 @@
 // The receipts of a hold: what left while its gate closed and who let the rest go, written once, with a hash that stands in the sealed events.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { after, before, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
-import { openHouse, type House } from '#app/testing/house.ts'
+import type pg from 'pg'
+import type { House } from '#app/testing/house.ts'
 import { newId } from '#kernel/id.ts'
-import { openSink, type Sink } from '#kernel/testing/smtp.ts'
+import type { Sink } from '#kernel/testing/smtp.ts'
 import { readReceipt, receiptText } from './receipttext.ts'
-import { openOuting, refused, type Outing } from './testing/outing.ts'
+import { mailroom } from './testing/mailroom.ts'
+import { refused, type Outing } from './testing/outing.ts'
 
 let house: House
 let sink: Sink
 let outing: Outing
 let owner: pg.Client
-before(async () => {
-  house = await openHouse()
-  sink = await openSink()
-  owner = new pg.Client(house.database.ownerConnection)
-  await owner.connect()
-})
-beforeEach(async () => {
-  sink.clear()
-  outing = await openOuting(house)
-  await outing.connect(sink)
-})
-after(async () => {
-  await owner.end()
-  await sink.close()
-  await house.close()
-})
+mailroom((room) => ({ house, sink, outing, owner } = room))
 
 const everything = () => outing.desk.declareHold({ scope: 'organisation', reason: 'Recall' })
 const check = (id: string, kind: 'closed' | 'settled' = 'closed') => outing.desk.checkReceipt({ id, kind })

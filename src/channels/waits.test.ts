@@ -1,26 +1,16 @@
 // What recipients who wait are told to wait for: never a time that is past.
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
-import { openHouse, type House } from '#app/testing/house.ts'
+import { test } from 'node:test'
+import type { House } from '#app/testing/house.ts'
 import { openSink, type Sink } from '#kernel/testing/smtp.ts'
+import { mailroom } from './testing/mailroom.ts'
 import { openOuting, type Outing } from './testing/outing.ts'
 import { listRecipients } from './testing/turn.ts'
 
 let house: House
 let sink: Sink
 let outing: Outing
-before(async () => {
-  house = await openHouse()
-  sink = await openSink()
-})
-beforeEach(async () => {
-  sink.clear()
-  outing = await openOuting(house)
-})
-after(async () => {
-  await sink.close()
-  await house.close()
-})
+mailroom((room) => ({ house, sink, outing } = room), { connected: false })
 
 const minute = 60_000
 const later = (milliseconds: number) => new Date(Date.parse(house.now) + milliseconds).toISOString()
