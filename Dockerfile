@@ -12,5 +12,5 @@ VOLUME /data
 EXPOSE 4400
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["node", "-e", \
   "fetch('http://127.0.0.1:' + (process.env.PORT || 4400) + '/ready').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# As `npm start` says it; docs/decisions/017-memory.md tells why.
+# As `npm start` says it; docs/decisions/019-memory.md tells why.
 CMD ["node", "--max-semi-space-size=16", "--heap-growing-percent=100", "src/app/start.js"]

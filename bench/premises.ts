@@ -36,8 +36,7 @@ export async function withReaders(
 ): Promise<Outing> {
   const outing = await openOuting(house)
   await outing.connect(server, { connections })
-  const csv = ['email,name', ...Array.from({ length: people }, (_, n) => `reader${n}@example.net,Reader ${n}`)].join('\n')
-  await outing.org.as('marketing_director').importPersons({ csv, source: 'Fair', consent: { source: 'Fair', wording: 'Send me news' } })
+  await outing.readers(people)
   await house.settle()
   house.at(new Date().toISOString())
   return outing

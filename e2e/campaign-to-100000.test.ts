@@ -5,10 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { openFlood, type Flood } from '#kernel/testing/flood.ts'
 import { hands } from './hands.ts'
+import { readyToSend } from './mailings.ts'
 import { call, setUp, signIn } from './people.ts'
-import { inDays } from './steps.ts'
 import { noViolations, stage } from './story.ts'
-import { sceneOf } from './worlds.ts'
 
 const { story } = stage()
 const readers = 100_000
@@ -26,20 +25,9 @@ after(() => flood.close())
 
 /** A letter to everybody, approved, in an organisation whose account works. */
 async function arrange(page: Page): Promise<string> {
-  const scene = await sceneOf(page)
-  const [ines, tom] = [scene.as('marketing_director'), scene.as('communications_director')]
-  await ines.beginThread({ metric: 'orders', target: 100, dueOn: inDays(90), audience: 'Runners', reason: 'Made in Porto' })
-  const segment = await ines.createSegment({ name: 'Everyone', rule: { match: 'all', conditions: [], groups: [] } })
-  const { version } = await ines.getOrganisation({})
-  await ines.updateOrganisation({ version, postalAddress: 'Rua do Sal 4\n4050-543 Porto' })
-  const server = { provider: 'other', security: 'none', username: '', password: '', host: flood.host, port: flood.port } as const
-  const sender = { name: 'Newsletter', fromName: 'Littoral', fromAddress: 'news@littoral.example', connections: 16 }
-  const { id } = await tom.createAccount({ ...server, ...sender })
-  await tom.testAccount({ id, to: 'tom@example.com' })
-  await scene.until('the account works', async () => (await tom.getAccount({ id })).state === 'working')
-  const channelId = (await tom.listChannels({ limit: 200 })).items.find(({ adapter }) => adapter === 'email')!.id
+  const { tom, segmentId, channelId } = await readyToSend(page, flood, { connections: 16 })
   const piece = await tom.createPiece({ title: 'The spring range' })
-  const letter = { subject: 'It is here, {{first_name|friend}}', body: 'The spring range weighs 180 grams.', segmentId: segment.id }
+  const letter = { subject: 'It is here, {{first_name|friend}}', body: 'The spring range weighs 180 grams.', segmentId }
   const variant = await tom.createVariant({ id: piece.id, channelId, ...letter })
   const submitted = await tom.submitVariant({ id: variant.id, version: variant.version })
   await tom.approveVariant({ id: variant.id, version: submitted.version, checked: true })

@@ -4,14 +4,12 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { after, before } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Page } from 'playwright-core'
-import type { Scene } from '#app/testing/scene.ts'
 import { openSink, type Sink } from '#kernel/testing/smtp.ts'
 import { hands, type Hands } from './hands.ts'
+import { readyToSend, type Sender } from './mailings.ts'
 import { call, owner, setUp, signIn } from './people.ts'
 import { inDays } from './steps.ts'
 import { noViolations, phone, stage } from './story.ts'
-import { sceneOf } from './worlds.ts'
 
 const { story } = stage()
 const readers = 400
@@ -24,33 +22,15 @@ interface Course {
 }
 
 let sink: Sink
-let scene: Scene
-let segmentId: string
+let sender: Sender
 before(async () => {
   sink = await openSink()
 })
 after(() => sink.close())
 
-/** The organisation, its readers and its mail server, without the browser: all this was there before. */
-async function arrange(page: Page): Promise<void> {
-  scene = await sceneOf(page)
-  const [ines, tom] = [scene.as('marketing_director'), scene.as('communications_director')]
-  await ines.beginThread({ metric: 'orders', target: 100, dueOn: inDays(90), audience: 'Runners', reason: 'Made in Porto' })
-  const csv = ['email', ...Array.from({ length: readers }, (_, n) => `reader${n}@example.net`)].join('\n')
-  await ines.importPersons({ csv, source: 'Fair', consent: { source: 'Fair', wording: 'Send me news' } })
-  segmentId = (await ines.createSegment({ name: 'Everyone', rule: { match: 'all', conditions: [], groups: [] } })).id
-  const { version } = await ines.getOrganisation({})
-  await ines.updateOrganisation({ version, postalAddress: 'Rua do Sal 4\n4050-543 Porto' })
-  const server = { provider: 'other', security: 'none', username: '', password: '', host: sink.host, port: sink.port } as const
-  const { id } = await tom.createAccount({ ...server, name: 'Newsletter', fromName: 'Littoral', fromAddress: 'news@littoral.example' })
-  await tom.testAccount({ id, to: 'tom@example.com' })
-  await scene.until('the account works', async () => (await tom.getAccount({ id })).state === 'working')
-}
-
 /** One mailing under way and one for tomorrow. Some letters of the first have left, and the server takes its time with the next ones. */
 async function underWay(subject: string): Promise<void> {
-  const tom = scene.as('communications_director')
-  const channelId = (await tom.listChannels({ limit: 200 })).items.find(({ adapter }) => adapter === 'email')!.id
+  const { tom, channelId, segmentId } = sender
   const words = { text: 'The spring range is here.', channelId, segmentId, checked: true }
   await tom.quickPost({ ...words, subject: `${subject} tomorrow`, at: `${inDays(1)}T09:00:00.000Z` })
   sink.clear()
@@ -153,7 +133,7 @@ story(
   async ({ page, context, product }) => {
     await signIn(context, product.url, await setUp(product.url))
     await page.goto('/')
-    await arrange(page)
+    sender = await readyToSend(page, sink, { readers })
     await call(page, 'POST', '/session/hat', { hat: 'communications_director' })
     await page.goto('/people')
     const me = hands(page)

@@ -5,14 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readMail } from '#kernel/testing/mail.ts'
 import { openSink, type Sink } from '#kernel/testing/smtp.ts'
 import { hands } from './hands.ts'
+import { readerAddress, readyToSend } from './mailings.ts'
 import { call, setUp, signIn } from './people.ts'
-import { inDays } from './steps.ts'
 import { noViolations, phone, stage } from './story.ts'
-import { sceneOf } from './worlds.ts'
 
 const { story } = stage()
 const readers = 200
-const last = `reader${readers - 1}@example.net`
+const last = readerAddress(readers - 1)
 
 let sink: Sink
 before(async () => {
@@ -32,20 +31,8 @@ story('whoever unsubscribes in the middle of a mailing gets nothing of it, and t
   const { page, context, product, another } = visit
   await signIn(context, product.url, await setUp(product.url))
   await page.goto('/')
-  const scene = await sceneOf(page)
-  const [ines, tom] = [scene.as('marketing_director'), scene.as('communications_director')]
-  await ines.beginThread({ metric: 'orders', target: 100, dueOn: inDays(90), audience: 'Runners', reason: 'Made in Porto' })
-  const csv = ['email,name', ...Array.from({ length: readers }, (_, n) => `reader${n}@example.net,Reader ${n}`)].join('\n')
-  await ines.importPersons({ csv, source: 'Fair', consent: { source: 'Fair', wording: 'Send me news' } })
-  const segment = await ines.createSegment({ name: 'Everyone', rule: { match: 'all', conditions: [], groups: [] } })
-  const { version } = await ines.getOrganisation({})
-  await ines.updateOrganisation({ version, postalAddress: 'Rua do Sal 4\n4050-543 Porto' })
-  const server = { provider: 'other', security: 'none', username: '', password: '', host: sink.host, port: sink.port } as const
-  const { id } = await tom.createAccount({ ...server, name: 'Newsletter', fromName: 'Littoral', fromAddress: 'news@littoral.example' })
-  await tom.testAccount({ id, to: 'tom@example.com' })
-  await scene.until('the account works', async () => (await tom.getAccount({ id })).state === 'working')
-  const channelId = (await tom.listChannels({ limit: 200 })).items.find(({ adapter }) => adapter === 'email')!.id
-  const post = { text: 'The range is here.', channelId, segmentId: segment.id, checked: true, link: 'https://www.example.com/range' }
+  const { tom, segmentId, channelId } = await readyToSend(page, sink, { readers })
+  const post = { text: 'The range is here.', channelId, segmentId, checked: true, link: 'https://www.example.com/range' }
 
   sink.clear()
   await tom.quickPost({ ...post, subject: 'Spring range' })

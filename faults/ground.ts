@@ -83,8 +83,7 @@ export async function openGround({ faults = {}, connections = 8 }: { faults?: Fa
     flood,
     now,
     async readers(count) {
-      const csv = ['email,name', ...Array.from({ length: count }, (_, n) => `reader${n}@example.net,Reader ${n}`)].join('\n')
-      await outing.org.as('marketing_director').importPersons({ csv, source: 'Fair', consent: { source: 'Fair', wording: 'Send me news' } })
+      await outing.readers(count)
       await house.settle()
     },
     worker,

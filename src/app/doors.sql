@@ -126,3 +126,34 @@ create function door.form_by_id(of_form uuid) returns uuid
 create function door.open_touch_months(at timestamptz) returns void
   language sql volatile security definer set search_path = pg_catalog, pg_temp
   as $$ select tracking.open_months(at::date, (at + interval '3 months')::date) $$;
+
+-- People in lists: who has a text, by its pattern, in the name, address or number or in the company's name, in the organisation of the transaction;
+-- null when they are more than so many. Past the policy only because under it no index finds a text within another. Planned anew each time: what is
+-- the best way is a matter of the text.
+create function door.people_by_words(pattern text, most int) returns uuid[]
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  found_ids uuid[];
+begin
+  execute
+    'select array_agg(f.id) from (
+       (select p.id from people.person p where p.org_id = $1 and p.search_key like $2) union all
+       (select p.id from people.company c join people.person p on p.org_id = $1 and p.company_id = c.id
+        where c.org_id = $1 and c.name_key like $2) limit $3) f'
+    into found_ids using kernel.org(), pattern, most + 1;
+  return case when coalesce(cardinality(found_ids), 0) <= most then coalesce(found_ids, '{}') end;
+end $$;
+
+-- Statistics: what many rows came into at once is analysed, which only its owner may do, and the list of what waits to get into an index of words is
+-- emptied. What somebody else analyses at this moment is left to them. Only tables that the policy guards.
+create function door.analyse(of_table regclass) returns void
+  language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (select from pg_class c where c.oid = of_table and c.relrowsecurity and pg_get_userbyid(c.relowner) = current_user) then
+    raise insufficient_privilege using message = format('%s is not to be analysed', of_table);
+  end if;
+  execute format('analyze (skip_locked) %s', of_table);
+  perform gin_clean_pending_list(i.indexrelid)
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam
+    where i.indrelid = of_table and a.amname = 'gin';
+end $$;

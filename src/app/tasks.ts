@@ -42,6 +42,10 @@ export function taskList(pipeline: Pipeline, { now, log, origins, nameServers, s
     ...Object.fromEntries(tasks.map((task) => [task.name, runTask(task, jobFor)])),
     react: react(pipeline, now),
     schedule: schedule(jobFor),
+    analyse: async (payload, { withPgClient }) => {
+      const { tables } = payload as { tables: string[] }
+      for (const table of tables) await withPgClient((client) => client.query('select door.analyse($1)', [table]))
+    },
     forget: async (_payload, { withPgClient }) => {
       const before = addMilliseconds(now(), -day)
       await withPgClient(async (client) => {

@@ -1,23 +1,18 @@
 // Consent confirmed by e-mail: who ticked the box is asked in their own mailbox, and nothing else reaches them before they answered there.
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
-import { openHouse, type House } from '#app/testing/house.ts'
+import { test } from 'node:test'
+import type { House } from '#app/testing/house.ts'
 import { linkIn, readMail } from '#kernel/testing/mail.ts'
-import { openSink, type Sink } from '#kernel/testing/smtp.ts'
-import { openOuting, type Outing } from './testing/outing.ts'
+import type { Sink } from '#kernel/testing/smtp.ts'
+import { mailroom } from './testing/mailroom.ts'
+import type { Outing } from './testing/outing.ts'
 
 let house: House
 let sink: Sink
 let outing: Outing
 let formId: string
-before(async () => {
-  house = await openHouse()
-  sink = await openSink()
-})
-beforeEach(async () => {
-  sink.clear()
-  outing = await openOuting(house)
-  await outing.connect(sink)
+mailroom(async (room) => {
+  ;({ house, sink, outing } = room)
   const form = await outing.desk.createForm({
     name: 'Hear from us',
     purpose: 'newsletter',
@@ -27,10 +22,6 @@ beforeEach(async () => {
     lang: 'de',
   })
   formId = form.id
-})
-after(async () => {
-  await sink.close()
-  await house.close()
 })
 
 const wording = 'Ja, schreibt mir Neues.'

@@ -1,28 +1,17 @@
 // E-mail: what leaves, to whom, how it reads, and that every recipient ends as exactly one thing.
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
 import pg from 'pg'
-import { openHouse, type House } from '#app/testing/house.ts'
+import type { House } from '#app/testing/house.ts'
 import { readMail } from '#kernel/testing/mail.ts'
-import { openSink, type Sink } from '#kernel/testing/smtp.ts'
+import type { Sink } from '#kernel/testing/smtp.ts'
+import { mailroom } from './testing/mailroom.ts'
 import { openOuting, refused, type Outing } from './testing/outing.ts'
 
 let house: House
 let sink: Sink
 let outing: Outing
-before(async () => {
-  house = await openHouse()
-  sink = await openSink()
-})
-beforeEach(async () => {
-  sink.clear()
-  outing = await openOuting(house)
-  await outing.connect(sink)
-})
-after(async () => {
-  await sink.close()
-  await house.close()
-})
+mailroom((room) => ({ house, sink, outing } = room))
 
 test('an approved e-mail reaches everyone in the segment who agreed, and is published once the server has taken it #313', async () => {
   await outing.person('ada@example.net', 'Ada Lovelace')
@@ -315,8 +304,7 @@ test('a second dispatch of the same version waits until the first is over', asyn
 })
 
 test('two hundred and fifty recipients are claimed a hundred at a time and each gets one letter', async () => {
-  const csv = ['email,name', ...Array.from({ length: 250 }, (_, n) => `reader${n}@example.net,Reader ${n}`)].join('\n')
-  await outing.org.as('marketing_director').importPersons({ csv, source: 'Fair', consent: { source: 'Fair', wording: 'Send me news' } })
+  await outing.readers(250)
   const dispatch = await outing.mail()
   await house.settle()
   const end = await outing.read(dispatch.id)

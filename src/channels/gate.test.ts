@@ -1,8 +1,8 @@
 // The gate: holds, claims, the last look before each recipient, and what is left of it after a crash.
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openHouse, type House } from '#app/testing/house.ts'
+import type { House } from '#app/testing/house.ts'
 import { newId } from '#kernel/id.ts'
 import { openSink, type Sink } from '#kernel/testing/smtp.ts'
 import { openDispatch, recoverDispatches } from './actions/delivery.ts'
@@ -11,35 +11,19 @@ import { adapters } from './adapters/list.ts'
 import { mostInHand } from './mailing.ts'
 import { gateLock } from './store/hold.ts'
 import { claimLock, claimSends, handOver } from './store/send.ts'
-import { jobOf, openOuting, refused, type Outing } from './testing/outing.ts'
+import { mailroom } from './testing/mailroom.ts'
+import { jobOf, refused, type Outing } from './testing/outing.ts'
 
 let house: House
 let sink: Sink
 let outing: Outing
-before(async () => {
-  house = await openHouse()
-  sink = await openSink()
-})
-beforeEach(async () => {
-  sink.clear()
-  outing = await openOuting(house)
-  await outing.connect(sink)
-})
-after(async () => {
-  await sink.close()
-  await house.close()
-})
-
-const many = async (count: number) => {
-  const csv = ['email', ...Array.from({ length: count }, (_, n) => `reader${n}@example.net`)].join('\n')
-  await outing.org.as('marketing_director').importPersons({ csv, source: 'Fair', consent: { source: 'Fair', wording: 'Send me news' } })
-}
+mailroom((room) => ({ house, sink, outing } = room))
 
 const recipients = () => sink.letters.flatMap(({ to }) => to).toSorted()
 
 /** A dispatch that was let through the gate and has its ledger, for claims made by hand. */
 async function opened(count: number) {
-  await many(count)
+  await outing.readers(count)
   const dispatch = await outing.mail()
   const underway = await outing.org.program((caller) => openDispatch(caller, dispatch.id))
   await outing.org.program((caller) => buildLedger(caller, dispatch.id))
@@ -47,7 +31,7 @@ async function opened(count: number) {
 }
 
 test('while everything is held nothing leaves; lifted, it goes on once it is released by name, and nobody gets it twice #169', async () => {
-  await many(3)
+  await outing.readers(3)
   const hold = await outing.desk.declareHold({ scope: 'organisation', reason: 'Recall of the spring range' })
   const dispatch = await outing.mail()
   await house.settle()
@@ -68,7 +52,7 @@ test('while everything is held nothing leaves; lifted, it goes on once it is rel
 })
 
 test('a hold in the middle of a batch stops at the next recipient; the receipt lists who was in hand, and nothing is handed over once it is closed #169', async () => {
-  await many(60)
+  await outing.readers(60)
   const dispatch = await outing.mail()
   sink.pause()
   const sending = house.settle()
@@ -103,7 +87,7 @@ test('a hold in the middle of a batch stops at the next recipient; the receipt l
 })
 
 test('a quick server has several recipients in hand on each line: all of them are on the receipt, and nobody else leaves', async () => {
-  await many(400)
+  await outing.readers(400)
   const dispatch = await outing.mail()
   const sending = house.settle()
   while (sink.letters.length < 150) await sleep(2)
@@ -132,7 +116,7 @@ test('a quick server has several recipients in hand on each line: all of them ar
 })
 
 test('in many races between sending and holding, not one letter leaves after the gate reports closed #169', async () => {
-  await many(40)
+  await outing.readers(40)
   for (let race = 0; race < 12; race++) {
     sink.clear()
     const dispatch = await outing.mail()
@@ -254,7 +238,7 @@ test('after a crash who was not handed over goes back to the queue, and who was 
 })
 
 test('cancelling stops at the next recipient, and what has left stays left', async () => {
-  await many(30)
+  await outing.readers(30)
   const dispatch = await outing.mail()
   sink.pause()
   const sending = house.settle()
@@ -270,7 +254,7 @@ test('cancelling stops at the next recipient, and what has left stays left', asy
 })
 
 test('a server that is away troubles the dispatch, which goes on by itself when it is back', async () => {
-  await many(3)
+  await outing.readers(3)
   const away = await openSink()
   const account = await outing.connect(away, { name: 'Second' })
   const dispatch = await outing.mail({}, { accountId: account.id })
@@ -288,7 +272,7 @@ test('a server that is away troubles the dispatch, which goes on by itself when 
 })
 
 test('an account whose password no longer holds says so itself, and the dispatch goes on once it is put right', async () => {
-  await many(2)
+  await outing.readers(2)
   const strict = await openSink({ login: { user: 'news', password: 'new' } })
   const account = await outing.connect(strict, { name: 'Strict', username: 'news', password: 'new' })
   const dispatch = await outing.mail({}, { accountId: account.id })
@@ -305,7 +289,7 @@ test('an account whose password no longer holds says so itself, and the dispatch
 })
 
 test('an account that stays away for hours ends the dispatch with the reason, and every recipient with it', async () => {
-  await many(2)
+  await outing.readers(2)
   const away = await openSink()
   const account = await outing.connect(away, { name: 'Second' })
   const dispatch = await outing.mail({}, { accountId: account.id })

@@ -1,42 +1,26 @@
 // The ledger as a report: figures that add up and open their rows, search within it, a person's own, and the export.
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
 import fc from 'fast-check'
-import pg from 'pg'
-import { openHouse, type House } from '#app/testing/house.ts'
+import type pg from 'pg'
+import type { House } from '#app/testing/house.ts'
 import { csvFile, pagesOf, type Stretch } from '#kernel/export.ts'
 import { newId } from '#kernel/id.ts'
-import { openSink, type Sink } from '#kernel/testing/smtp.ts'
+import type { Sink } from '#kernel/testing/smtp.ts'
 import { sendStates } from './rules.ts'
 import { reportCells, reportHeader, rowCells, rowHeader, rowsAt, type Part } from './tally.ts'
-import { openOuting, type Outing } from './testing/outing.ts'
+import { mailroom } from './testing/mailroom.ts'
+import type { Outing } from './testing/outing.ts'
 
 let house: House
 let sink: Sink
 let outing: Outing
 let owner: pg.Client
-before(async () => {
-  house = await openHouse()
-  sink = await openSink()
-  owner = new pg.Client(house.database.ownerConnection)
-  await owner.connect()
-})
-beforeEach(async () => {
-  sink.clear()
-  outing = await openOuting(house)
-  await outing.connect(sink)
-})
-after(async () => {
-  await owner.end()
-  await sink.close()
-  await house.close()
-})
+mailroom((room) => ({ house, sink, outing, owner } = room))
 
 const readers = async (many: number): Promise<string[]> => {
-  const csv = ['email,name', ...Array.from({ length: many }, (_, n) => `reader${n}@example.net,Reader ${n}`)].join('\n')
-  const owning = outing.org.as('marketing_director')
-  await owning.importPersons({ csv, source: 'Fair', consent: { source: 'Fair', wording: 'Send me news' } })
-  const { items } = await owning.listPersons({ limit: 200 })
+  await outing.readers(many)
+  const { items } = await outing.org.as('marketing_director').listPersons({ limit: 200 })
   return items.map(({ id }) => id)
 }
 

@@ -1,35 +1,19 @@
 // How much leaves through an account: per minute, per minute and domain, and per day with a warm-up.
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
-import { openHouse, type House } from '#app/testing/house.ts'
-import { openSink, type Sink } from '#kernel/testing/smtp.ts'
+import { test } from 'node:test'
+import type { House } from '#app/testing/house.ts'
+import type { Sink } from '#kernel/testing/smtp.ts'
 import { closeDispatch, openDispatch } from './actions/delivery.ts'
 import { adapters } from './adapters/list.ts'
-import { jobOf, openOuting, refused, type Outing } from './testing/outing.ts'
+import { mailroom } from './testing/mailroom.ts'
+import { jobOf, refused, type Outing } from './testing/outing.ts'
 
 let house: House
 let sink: Sink
 let outing: Outing
-before(async () => {
-  house = await openHouse()
-  sink = await openSink()
-})
-beforeEach(async () => {
-  sink.clear()
-  outing = await openOuting(house)
-})
-after(async () => {
-  await sink.close()
-  await house.close()
-})
+mailroom((room) => ({ house, sink, outing } = room), { connected: false })
 
 const minute = 60_000
-
-const many = async (...domains: [name: string, count: number][]) => {
-  const addresses = domains.flatMap(([domain, count]) => Array.from({ length: count }, (_, n) => `reader${n}@${domain}`))
-  const csv = ['email', ...addresses].join('\n')
-  await outing.org.as('marketing_director').importPersons({ csv, source: 'Fair', consent: { source: 'Fair', wording: 'Send me news' } })
-}
 
 const to = (domain: string) => sink.letters.flatMap((letter) => letter.to).filter((address) => address.endsWith(`@${domain}`)).length
 
@@ -52,7 +36,7 @@ const mostInAMinute = (instants: readonly number[]) =>
 
 test('an account of 60 a minute hands over no more than 60 in any minute, also with two workers on two mailings', async () => {
   await outing.connect(sink, { ratePerMinute: 60 })
-  await many(['example.net', 100])
+  await outing.readers(100)
   const mailings = [await outing.mail(), await outing.mail()]
   for (const { id } of mailings) await outing.org.program((caller) => openDispatch(caller, id))
   await Promise.all([worker(mailings[0]!.id), worker(mailings[1]!.id), worker(mailings[0]!.id)])
@@ -75,7 +59,7 @@ test('an account of 60 a minute hands over no more than 60 in any minute, also w
 
 test('a mailing at its account’s limit goes on by itself when the minute is over, and at once when the limit is raised', async () => {
   const account = await outing.connect(sink, { ratePerMinute: 10 })
-  await many(['example.net', 45])
+  await outing.readers(45)
   const { id } = await outing.mail()
   await house.settle()
   const waiting = await outing.read(id)
@@ -92,7 +76,8 @@ test('a mailing at its account’s limit goes on by itself when the minute is ov
 
 test('a limit for one domain slows just that domain', async () => {
   await outing.connect(sink, { domainLimits: [{ domain: 'Slow.example', perMinute: 20 }] })
-  await many(['slow.example', 120], ['example.net', 50])
+  await outing.readers(120, 'slow.example')
+  await outing.readers(50)
   const { id } = await outing.mail()
   await Promise.all([house.settle(), worker(id)])
   await house.settle()
@@ -111,7 +96,7 @@ test('a limit for one domain slows just that domain', async () => {
 
 test('a warm-up lets out what its schedule says on the first, second and third day, and the account says how much of it is used', async () => {
   const account = await outing.connect(sink, { dailyLimit: 35, warmUpFrom: house.now.slice(0, 10), warmUpFirst: 10 })
-  await many(['example.net', 100])
+  await outing.readers(100)
   const { id } = await outing.mail()
   const delivered: number[] = []
   const days: unknown[] = []
@@ -134,7 +119,7 @@ test('a warm-up lets out what its schedule says on the first, second and third d
 
 test('the day of a limit begins at midnight where the organisation is', async () => {
   await outing.connect(sink, { dailyLimit: 3 })
-  await many(['example.net', 5])
+  await outing.readers(5)
   const { id } = await outing.mail()
   await house.settle()
   const { resumeAt, counts, pace } = await outing.desk.getDispatch({ id })

@@ -36,8 +36,7 @@ async function readSoFar(caller: Caller): Promise<number> {
 }
 
 test('a last look at a few, and what became of them, read a few rows of a ledger that has just been filled', async () => {
-  const csv = ['email', ...Array.from({ length: people }, (_, n) => `reader${n}@example.net`)].join('\n')
-  await outing.org.as('marketing_director').importPersons({ csv, source: 'Fair', consent: { source: 'Fair', wording: 'Send me news' } })
+  await outing.readers(people)
   const { id } = await outing.mail()
   await listRecipients(outing, id)
   const claim = newId()

@@ -1,37 +1,21 @@
 // Steering a mailing that is under way: pausing and resuming it, and how fast it goes.
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { after, before, beforeEach, test } from 'node:test'
-import { openHouse, type House } from '#app/testing/house.ts'
+import { test } from 'node:test'
+import type { House } from '#app/testing/house.ts'
 import { newId } from '#kernel/id.ts'
-import { openSink, type Sink } from '#kernel/testing/smtp.ts'
+import type { Sink } from '#kernel/testing/smtp.ts'
 import { closeDispatch, openDispatch, recoverDispatches } from './actions/delivery.ts'
 import { buildLedger } from './actions/mailing.ts'
 import { adapters } from './adapters/list.ts'
 import { claimSends, handOver, inHandOf } from './store/send.ts'
-import { jobOf, openOuting, refused, type Outing } from './testing/outing.ts'
+import { mailroom } from './testing/mailroom.ts'
+import { jobOf, refused, type Outing } from './testing/outing.ts'
 
 let house: House
 let sink: Sink
 let outing: Outing
-before(async () => {
-  house = await openHouse()
-  sink = await openSink()
-})
-beforeEach(async () => {
-  sink.clear()
-  outing = await openOuting(house)
-  await outing.connect(sink)
-})
-after(async () => {
-  await sink.close()
-  await house.close()
-})
-
-const many = async (count: number) => {
-  const csv = ['email', ...Array.from({ length: count }, (_, n) => `reader${n}@example.net`)].join('\n')
-  await outing.org.as('marketing_director').importPersons({ csv, source: 'Fair', consent: { source: 'Fair', wording: 'Send me news' } })
-}
+mailroom((room) => ({ house, sink, outing } = room))
 
 const full = (id: string) => outing.desk.getDispatch({ id })
 const pause = async (id: string, reason?: string) =>
@@ -40,7 +24,7 @@ const resume = async (id: string) => outing.desk.resumeDispatch({ id, version: (
 const recipients = () => sink.letters.flatMap(({ to }) => to)
 
 test('a mailing paused in full flight hands over nothing after the pause is acknowledged, and resumed writes to nobody twice #169', async () => {
-  await many(60)
+  await outing.readers(60)
   const other = await outing.mail({}, {})
   await house.settle()
   assert.equal((await full(other.id)).state, 'published')
@@ -87,7 +71,7 @@ async function pausedUnlessEnded(id: string): Promise<boolean> {
 }
 
 test('in many races between sending and pausing, not one letter leaves after the pause is closed #169', async () => {
-  await many(30)
+  await outing.readers(30)
   let stopped = 0
   for (let race = 0; race < 8; race++) {
     sink.clear()
@@ -114,7 +98,7 @@ test('in many races between sending and pausing, not one letter leaves after the
 })
 
 test('a pause stops its own mailing and no other, and only once', async () => {
-  await many(2)
+  await outing.readers(2)
   const [stopped, free] = [await outing.mail(), await outing.mail()]
   await pause(stopped.id, 'A wrong price')
   await assert.rejects(pause(stopped.id), refused('already_paused'))
@@ -132,7 +116,7 @@ test('a pause stops its own mailing and no other, and only once', async () => {
 })
 
 test('a mailing paused before it is due stays when it is due, and begins once it is resumed', async () => {
-  await many(2)
+  await outing.readers(2)
   const tomorrow = new Date(Date.parse(house.now) + 24 * 3600_000).toISOString()
   const dispatch = await outing.mail({}, { scheduledAt: tomorrow })
   await pause(dispatch.id)
@@ -151,7 +135,7 @@ test('a mailing paused before it is due stays when it is due, and begins once it
 })
 
 test('what fails while it is paused is neither troubled nor ended, and after a crash nobody is written to before it is resumed', async () => {
-  await many(6)
+  await outing.readers(6)
   const dispatch = await outing.mail()
   const underway = (await outing.org.program((caller) => openDispatch(caller, dispatch.id)))!
   await outing.org.program((caller) => buildLedger(caller, dispatch.id))
@@ -182,7 +166,7 @@ test('what fails while it is paused is neither troubled nor ended, and after a c
 })
 
 test('whoever may cancel may pause and resume, and whoever approves sending may lift the pause among the holds', async () => {
-  await many(1)
+  await outing.readers(1)
   const dispatch = await outing.mail()
   await assert.rejects(outing.org.as('sales_lead').pauseDispatch({ id: dispatch.id, version: dispatch.version }), refused('not_allowed'))
   await outing.org.as('marketing_director').pauseDispatch({ id: dispatch.id, version: dispatch.version })
@@ -193,7 +177,7 @@ test('whoever may cancel may pause and resume, and whoever approves sending may 
 })
 
 test('progress says a pace and a time left that agree with the ledger', async () => {
-  await many(250)
+  await outing.readers(250)
   const dispatch = await outing.mail()
   assert.equal((await full(dispatch.id)).pace, null, 'nothing is known yet')
   const underway = (await outing.org.program((caller) => openDispatch(caller, dispatch.id)))!

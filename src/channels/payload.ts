@@ -67,7 +67,7 @@ export function prepared(parcel: Parcel): Parcel {
   return { ...given, payload: { ...given.payload, html } } as Parcel
 }
 
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
 const controls = /[\u0001-\u0008\u000b\u000c\u000e-\u001f]/g
 
 /** Line breaks and tabs stay; the other control characters mean nothing in a text and something to us. */

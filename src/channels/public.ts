@@ -8,7 +8,6 @@ import { recordVisit, renderForm } from '#tracking/actions.ts'
 import { previewHash } from './actions/preview.ts'
 import { siteOf } from './actions/site.ts'
 import { pageAddress } from './contract/base.ts'
-import type { WebsitePayload } from './payload.ts'
 import { absentPage, articlePage, feed, indexPage, sitePolicy, type Post, type SiteContext } from './sitepage.ts'
 import * as store from './store/page.ts'
 
@@ -44,7 +43,7 @@ async function contextOf(caller: Caller): Promise<SiteContext> {
 
 async function posts(caller: Caller, most: number): Promise<Post[]> {
   const rows = await store.publishedPosts(caller, most)
-  return rows.map(({ payload, publishedAt }) => ({ payload: payload as unknown as WebsitePayload, publishedAt: publishedAt! }))
+  return rows.map(({ payload, publishedAt }) => ({ payload, publishedAt: publishedAt! }))
 }
 
 async function showIndex(visit: Visitor): Promise<Answer> {
@@ -61,7 +60,7 @@ async function showPage(visit: Visitor): Promise<Answer> {
     const row = await store.pageBySlug(caller, visit.params['page']!)
     if (!row || row.withdrawnAt !== null) return absent(await contextOf(caller), row !== undefined)
     const also = await recordVisit(caller, visit, row.nodeId)
-    const payload = row.payload as unknown as WebsitePayload
+    const { payload } = row
     const form = payload.formId === null ? null : await renderForm(caller, payload.formId, { nodeId: row.nodeId })
     return page(visit, articlePage(await contextOf(caller), payload, { publishedAt: row.publishedAt, form }), { also })
   })

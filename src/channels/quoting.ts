@@ -11,7 +11,7 @@ export function cleanText(text: string, most = mostText): string {
       .slice(0, most)
       .toWellFormed()
       .replace(/\r\n?/g, '\n')
-      // oxlint-disable-next-line no-control-regex
+      // oxlint-disable-next-line no-control-regex -- they are what is looked for
       .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
       .split('\n')
       .map((line) => line.trimEnd())

@@ -1,35 +1,21 @@
 // The receipts of a hold: what left while its gate closed and who let the rest go, written once, with a hash that stands in the sealed events.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { after, before, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
-import { openHouse, type House } from '#app/testing/house.ts'
+import type pg from 'pg'
+import type { House } from '#app/testing/house.ts'
 import { newId } from '#kernel/id.ts'
-import { openSink, type Sink } from '#kernel/testing/smtp.ts'
+import type { Sink } from '#kernel/testing/smtp.ts'
 import { readReceipt, receiptText } from './receipttext.ts'
-import { openOuting, refused, type Outing } from './testing/outing.ts'
+import { mailroom } from './testing/mailroom.ts'
+import { refused, type Outing } from './testing/outing.ts'
 
 let house: House
 let sink: Sink
 let outing: Outing
 let owner: pg.Client
-before(async () => {
-  house = await openHouse()
-  sink = await openSink()
-  owner = new pg.Client(house.database.ownerConnection)
-  await owner.connect()
-})
-beforeEach(async () => {
-  sink.clear()
-  outing = await openOuting(house)
-  await outing.connect(sink)
-})
-after(async () => {
-  await owner.end()
-  await sink.close()
-  await house.close()
-})
+mailroom((room) => ({ house, sink, outing, owner } = room))
 
 const everything = () => outing.desk.declareHold({ scope: 'organisation', reason: 'Recall' })
 const check = (id: string, kind: 'closed' | 'settled' = 'closed') => outing.desk.checkReceipt({ id, kind })
@@ -104,6 +90,23 @@ test('read as text the receipt names who decided, and what was to leave tomorrow
   assert.ok(lines.includes('IN HAND WHILE THE GATE CLOSED (0)'))
   assert.ok(lines.includes(`The variant · by e-mail, due ${tomorrow}, 2 waiting, 0 delivered · ${dispatch.id}`), lines.join('\n'))
   assert.ok(lines.includes('SHA-256 of the file abc'))
+})
+
+test('it names what was held by the title it had then, and a receipt from before that is read as it is', async () => {
+  const hold = await outing.desk.declareHold({ scope: 'subtree', nodeId: outing.campaignId, reason: 'Recall' })
+  await house.settle()
+  const { text } = await outing.desk.getReceipt({ id: hold.id })
+  await owner.query(`update thread.node set title = 'Summer' where id = $1`, [outing.campaignId])
+  assert.equal((await outing.desk.getReceipt({ id: hold.id })).text, text)
+  assert.equal((await check(hold.id)).same, true)
+  const known = { member: () => 'Ines Varga', hat: () => 'Communications Director' }
+  const scope = (file: string) => /^Scope: (.+)$/m.exec(receiptText(readReceipt(file), 'abc', known))![1]
+  assert.equal(scope(text), `one part of the thread “The campaign”, ${outing.campaignId}`)
+  assert.equal(scope(text.replace(',"title":"The campaign"', '')), `one part of the thread, ${outing.campaignId}`)
+  await outing.desk.liftHold({ id: hold.id, version: hold.version })
+  await house.settle()
+  assert.match((await outing.desk.getReceipt({ id: hold.id, kind: 'settled' })).text, /"title":"Summer"/)
+  assert.deepEqual(await checkAll(), { checked: 2, broken: [] })
 })
 
 test('erasing everybody in it leaves a receipt as it was: it knows people by nothing', async () => {

@@ -1,4 +1,4 @@
-// A receipt as a person reads it: the same file, line by line. Names stand beside the ids where they are still known; the file itself holds none.
+// A receipt as a person reads it: the same file, line by line. Names of people stand beside their ids where they are still known; the file itself holds none.
 import type { ReceiptKind } from './rules.ts'
 
 interface Decider {
@@ -15,6 +15,8 @@ export interface ReceiptFile {
     readonly id: string
     readonly scope: string
     readonly nodeId: string | null
+    /** Of the part of the thread, or of the version whose dispatch it is, as it was then; not in files of the first format. */
+    readonly title?: string | null
     readonly personId: string | null
     readonly messageClass: string | null
     readonly dispatchId: string | null
@@ -107,7 +109,7 @@ function part<Row>(title: string, rows: readonly Row[] | undefined, line: (row: 
   return ['', `${title} (${rows.length})`, ...(rows.length === 0 ? ['none'] : rows.map(line))]
 }
 
-function scopeOf({ scope, nodeId, personId, messageClass, dispatchId }: ReceiptFile['hold']): string {
+function scopeOf({ scope, nodeId, title, personId, messageClass, dispatchId }: ReceiptFile['hold']): string {
   const of = nodeId ?? personId ?? messageClass ?? dispatchId
   const words = {
     organisation: 'everything',
@@ -116,5 +118,5 @@ function scopeOf({ scope, nodeId, personId, messageClass, dispatchId }: ReceiptF
     class: 'one class of messages',
     dispatch: 'one dispatch',
   }
-  return [words[scope as keyof typeof words] ?? scope, of].filter(Boolean).join(', ')
+  return [[words[scope as keyof typeof words] ?? scope, title && `“${title}”`].filter(Boolean).join(' '), of].filter(Boolean).join(', ')
 }

@@ -1,30 +1,19 @@
 // Release item by item: what waited behind a hold leaves because somebody let it go by name, at the time that was said, and for no other reason.
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
-import { openHouse, type House } from '#app/testing/house.ts'
+import { test } from 'node:test'
+import type { House } from '#app/testing/house.ts'
 import { newId } from '#kernel/id.ts'
 import { addMilliseconds } from '#kernel/time.ts'
-import { openSink, type Sink } from '#kernel/testing/smtp.ts'
+import type { Sink } from '#kernel/testing/smtp.ts'
 import { recoverDispatches } from './actions/delivery.ts'
 import { releasePlan } from './rules.ts'
+import { mailroom } from './testing/mailroom.ts'
 import { openOuting, refused, type Outing } from './testing/outing.ts'
 
 let house: House
 let sink: Sink
 let outing: Outing
-before(async () => {
-  house = await openHouse()
-  sink = await openSink()
-})
-beforeEach(async () => {
-  sink.clear()
-  outing = await openOuting(house)
-  await outing.connect(sink)
-})
-after(async () => {
-  await sink.close()
-  await house.close()
-})
+mailroom((room) => ({ house, sink, outing } = room))
 
 const minute = 60_000
 const hour = 60 * minute

@@ -95,7 +95,7 @@ export function reachesNobody(publicUrl: string, smtpHost: string): boolean {
 
 /** Whether a text may stand in a header: a line break would begin a header of its own (RFC 5322 §2.2). */
 export function headerSafe(value: string): boolean {
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
   return !/[\u0000-\u0008\u000a-\u001f\u007f\u0085\u2028\u2029]/.test(value)
 }
 

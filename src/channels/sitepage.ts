@@ -318,6 +318,6 @@ ${items.join('\n')}
 
 /** Characters XML 1.0 does not know are left out: one of them would make the whole feed unreadable. */
 function xml(text: string): string {
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
   return escapeText(text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, ''))
 }

@@ -2,6 +2,7 @@
 import type { Cell } from '#kernel/export.ts'
 import type { ReturnedKind } from './report.ts'
 import { noCounts, reasonTitle, sendStates, type Counts, type SendState } from './rules.ts'
+import { waitTitle, type Wait } from './waits.ts'
 
 /** How many recipients are in a state for one and the same reason. */
 export interface Part {
@@ -130,6 +131,7 @@ interface Row {
   readonly email: string | null
   readonly state: SendState
   readonly reason: string | null
+  readonly waitsFor: Wait | null
   readonly answer: string | null
   readonly messageId: string
   readonly attempts: number
@@ -157,7 +159,7 @@ export const rowCells = (mailing: string, row: Row): Cell[] => [
   row.name,
   row.email,
   stateTitle[row.state],
-  reasonOf(row),
+  row.waitsFor === null ? reasonOf(row) : waitTitle[row.waitsFor.what],
   row.answer,
   row.messageId,
   row.attempts,

@@ -1,28 +1,17 @@
 // What is done about recipients nobody knows of: the policy of the mailing, of the organisation, and a person's own decision.
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
-import { openHouse, type House } from '#app/testing/house.ts'
+import { test } from 'node:test'
+import type { House } from '#app/testing/house.ts'
 import { enqueue } from '#kernel/jobs.ts'
-import { openSink, type Sink } from '#kernel/testing/smtp.ts'
-import { openOuting, type Outing } from './testing/outing.ts'
+import type { Sink } from '#kernel/testing/smtp.ts'
+import { mailroom } from './testing/mailroom.ts'
+import type { Outing } from './testing/outing.ts'
 import type { Uncertainty } from './uncertain.ts'
 
 let house: House
 let sink: Sink
 let outing: Outing
-before(async () => {
-  house = await openHouse()
-  sink = await openSink()
-})
-beforeEach(async () => {
-  sink.clear()
-  outing = await openOuting(house)
-  await outing.connect(sink)
-})
-after(async () => {
-  await sink.close()
-  await house.close()
-})
+mailroom((room) => ({ house, sink, outing } = room))
 
 const hour = 3_600_000
 const ada = 'ada@example.net'

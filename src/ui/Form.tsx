@@ -19,6 +19,8 @@ export interface FormProps<T extends object> {
   submit: string
   /** A destructive form says so on its button. */
   danger?: boolean
+  /** It stands on a page whose primary action is another: its verb steps back. */
+  secondary?: boolean
   /** Shows “Cancel”; inside a side panel it is there by itself. */
   onCancel?: () => void
   /** After it went well; a side panel closes by itself. */
@@ -33,7 +35,7 @@ const firstInvalid =
   '[aria-invalid=true]:is(input,textarea,select,[role=spinbutton]), [data-invalid] :is(input:not([hidden]),textarea,button,[role=spinbutton])'
 
 export function Form<T extends object = Values>(props: FormProps<T>) {
-  const { initial, onSubmit, check, submit, danger, onCancel, onDone, more, children, label } = props
+  const { initial, onSubmit, check, submit, danger, secondary, onCancel, onDone, more, children, label } = props
   const panel = useContext(PanelContext)
   const [values, setValues] = useState<Values>((initial ?? {}) as Values)
   const [errors, setErrors] = useState<Record<string, string>>({})
@@ -132,7 +134,7 @@ export function Form<T extends object = Values>(props: FormProps<T>) {
             panel && 'sticky -bottom-6 z-1 mt-auto -mx-6 -mb-6 border-t border-line bg-card px-6 py-4',
           )}
         >
-          <Button type="submit" kind={danger ? 'danger' : 'primary'} pending={pending}>
+          <Button type="submit" kind={danger ? 'danger' : secondary ? 'secondary' : 'primary'} pending={pending}>
             {submit}
           </Button>
           {cancel && (

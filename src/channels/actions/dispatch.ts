@@ -12,7 +12,7 @@ import { parcelOf, payloadHash, prepared, type ByHandPayload, type EmailPayload,
 import { isOpen, paceOf, paceWindow, type Pace } from '../rules.ts'
 import { shareOf, type Slice } from '../slice.ts'
 import { withFallbacks } from '../template.ts'
-import { accountById } from '../store/account.ts'
+import { accountById, freeAt } from '../store/account.ts'
 import * as store from '../store/dispatch.ts'
 import { pauseOf, shareGate, takeGate } from '../store/hold.ts'
 import { plainText } from '../plaintext.ts'
@@ -20,8 +20,10 @@ import { partsOf, uncertainDefault, uncertainOf } from '../store/ledger.ts'
 import * as ledger from '../store/send.ts'
 import { returnedOf } from '../store/returned.ts'
 import { tallyOf, type Part } from '../tally.ts'
+import { waitOf } from '../waits.ts'
 import { uncertainDefaults, uncertainUntil, type Uncertainty } from '../uncertain.ts'
 import { enqueueDelivery } from './delivery.ts'
+import { dayRoomOf } from './limit.ts'
 import { declarePause, endHolds, liftPause } from './pause.ts'
 import { columnsOf, type Terms } from './terms.ts'
 
@@ -170,6 +172,7 @@ export const getDispatch: Action<Contract['getDispatch']> = async (caller, { id 
   return {
     ...dispatch,
     pause: pause ? { ...pause, inHand: await ledger.inHandOf(caller, id) } : null,
+    waitsFor: isOpen(dispatch.state) && dispatch.counts.queued > 0 ? waitOf(await waitedWith(caller, dispatch), caller.now) : null,
     pace: await measured(caller, dispatch),
     parts: tallyOf(counted.get(id)!).parts,
     uncertain: row.adapter === 'email' ? await uncertaintyIn(caller, row) : null,
@@ -184,6 +187,21 @@ async function uncertaintyIn(caller: Caller, { id, state, uncertainPolicy: polic
   const settles = policy === 'count' || (policy === 'again' && state !== 'cancelled')
   const since = settles ? await uncertainOf(caller, id, policy) : null
   return { policy, hours, nextAt: since && uncertainUntil({ hours }, since) }
+}
+
+/** The hold that stops a dispatch. */
+export async function holdOf(caller: Caller, { holdId }: Pick<Row, 'holdId'>) {
+  return holdId === null ? null : expectFound((await store.holdsByIds(caller, [holdId]))[0])
+}
+
+/** A dispatch with whether its account may send no more at this moment, which is asked only of one that waits for something. */
+export async function waitedWith<Waiting extends Pick<Row, 'accountId' | 'resumeAt'>>(
+  caller: Caller,
+  dispatch: Waiting,
+): Promise<Waiting & { readonly limited: boolean }> {
+  const { accountId, resumeAt } = dispatch
+  const account = accountId !== null && resumeAt !== null && resumeAt > caller.now ? await accountById(caller, accountId) : undefined
+  return { ...dispatch, limited: account !== undefined && (await freeAt(caller, account.id, dayRoomOf(caller, account))) !== null }
 }
 
 /** How fast it goes, from the ledger; null when it stands still. */

@@ -8,25 +8,32 @@ import { nodeOf } from '#thread/actions.ts'
 import type { contract as dispatchContract } from '../contract/dispatch.ts'
 import type { contract } from '../contract/ledger.ts'
 import { dispatchById } from '../store/dispatch.ts'
+import { heldIn } from '../store/hold.ts'
 import * as store from '../store/ledger.ts'
 import { countOf, narrowedTo, ownWords, reportAt, rowsAt, tallyOf } from '../tally.ts'
 import { withFallbacks } from '../template.ts'
 import { toldOf } from '../told.ts'
+import { waitOfRecipient } from '../waits.ts'
+import { holdOf, waitedWith } from './dispatch.ts'
 
 type Contract = typeof contract
 
 export const listRecipients: Action<(typeof dispatchContract)['listRecipients']> = async (caller, { id, q, ...input }) => {
-  expectFound(await dispatchById(caller, id))
+  const dispatch = expectFound(await dispatchById(caller, id))
   const found = await store.recipientPage(caller, id, { ...input, ...(q === undefined ? {} : await wanted(caller, q)) })
   const persons = await personsByIds(
     caller,
     found.items.map(({ personId }) => personId),
   )
   const known = new Map(persons.map((person) => [person.id, person]))
+  const queued = found.items.filter(({ state }) => state === 'queued').map(({ personId }) => personId)
+  const held = queued.length === 0 ? null : await heldIn(caller, dispatch, queued)
+  const waited = held && (await waitedWith(caller, { ...dispatch, held: await holdOf(caller, dispatch) }))
   return {
     ...found,
     items: found.items.map((item) => ({
       ...item,
+      waitsFor: waited && item.state === 'queued' ? waitOfRecipient(waited, { ...item, held: held.has(item.personId) }, caller.now) : null,
       name: known.get(item.personId)?.name || null,
       email: known.get(item.personId)?.email ?? null,
     })),

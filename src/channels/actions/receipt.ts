@@ -19,17 +19,19 @@ type Hold = NonNullable<Awaited<ReturnType<typeof holdById>>>
 const eventOf = { closed: events.holdClosed.name, settled: events.holdSettled.name } as const
 
 /**
- * Who decided what and when, by ids alone: a receipt outlives the erasure of everybody it speaks of, and its hash must still hold. The reason is in
- * the events in the same words.
+ * Who decided what and when, people by ids alone: a receipt outlives the erasure of everybody it speaks of, and its hash must still hold. The reason
+ * is in the events in the same words. Parts of the thread have the title they had when it was written; in files of the first format the one that is
+ * held has none. A file is never written anew: those that are there stay as they are, and so do their hashes.
  */
 const head = (hold: Hold, kind: ReceiptKind) => ({
-  format: 'throughline.receipt.1',
+  format: 'throughline.receipt.2',
   kind,
   organisationId: hold.orgId,
   hold: {
     id: hold.id,
     scope: hold.scope,
     nodeId: hold.nodeId,
+    title: hold.target,
     personId: hold.personId,
     messageClass: hold.messageClass,
     dispatchId: hold.dispatchId,

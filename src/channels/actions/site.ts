@@ -43,9 +43,7 @@ export const updateSite: Action<Contract['updateSite']> = async (caller, { versi
 
 type Row = NonNullable<Awaited<ReturnType<typeof store.pageById>>>
 
-// What a page is made of was checked when its dispatch was made, and has not changed since: its hash says so.
-const titleOf = ({ payload }: Row) => (payload as unknown as WebsitePayload).title
-const view = (caller: Caller, row: Row) => ({ ...row, title: titleOf(row), address: pageAddress(caller.home, row.slug) })
+const view = (caller: Caller, row: Row) => ({ ...row, title: row.payload.title, address: pageAddress(caller.home, row.slug) })
 
 export const listPages: Action<Contract['listPages']> = async (caller, input) => {
   const found = await store.pagePage(caller, input)
@@ -78,13 +76,15 @@ export interface Shown {
 }
 
 /** Lets a dispatch be seen at its address, unlisted until it is confirmed. This is the hand-over: it happens under the gate's lock. */
-export async function showPage(caller: Caller, dispatchId: string): Promise<Shown | 'held' | 'taken'> {
+export async function showPage(
+  caller: Caller,
+  dispatchId: string,
+  { slug, kind }: Pick<WebsitePayload, 'slug' | 'kind'>,
+): Promise<Shown | 'held' | 'taken'> {
   await shareGate(caller)
   await shareGateLock(caller)
   const dispatch = await lockDispatch(caller, dispatchId)
   if (!dispatch || dispatch.state !== 'sending' || (await holdOn(caller, dispatch)) !== null) return 'held'
-  // Only dispatches to the site come here, and theirs were checked when they were made.
-  const { slug, kind } = dispatch.payload as unknown as WebsitePayload
   const there = await store.pageBySlug(caller, slug)
   if (there && there.nodeId !== dispatch.nodeId) return 'taken'
   const before = await store.pageOfNode(caller, dispatch.nodeId)

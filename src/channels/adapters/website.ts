@@ -28,7 +28,7 @@ export const website: Adapter = {
 
   async send(job, dispatch) {
     const payload = payloadOf(dispatch)
-    const shown = await job.act((caller) => showPage(caller, dispatch.id))
+    const shown = await job.act((caller) => showPage(caller, dispatch.id, payload))
     if (shown === 'held') return { state: 'stopped' }
     if (shown === 'taken')
       return { state: 'failed', failure: `Another page of the site has the address ${payload.slug}.`, reason: 'refused' }

@@ -4,6 +4,7 @@ import { count, id, instant, operation, page, paging, personal, prose, text, ver
 import { returnedKinds } from '../report.ts'
 import { holdScopes } from '../rules.ts'
 import { uncertainPolicies } from '../uncertain.ts'
+import { waitings } from '../waits.ts'
 import { faults, adapterName, messageClass, dispatchState, sendState } from './base.ts'
 
 /** What holds a dispatch at this moment. */
@@ -82,9 +83,15 @@ export const rowFilter = {
 /** What is done about recipients that are uncertain, and when it is done to the first of them; null while nobody waits for it. */
 export const uncertain = z.object({ policy: z.enum(uncertainPolicies), hours: z.int(), nextAt: instant.nullable() })
 
+export const wait = z.object({
+  what: z.enum(waitings),
+  until: instant.nullable().describe('Null where a person decides when it is over, or where it goes on at any moment.'),
+})
+
 /** A dispatch with what it says: subject or title, plain text, and the link that belongs to it. */
 export const fullDispatch = dispatch.extend({
   pause: pause.nullable(),
+  waitsFor: wait.nullable().describe('Null once nobody waits any more.'),
   pace: pace.nullable().describe('Null while nothing is sent, and before anything was delivered.'),
   parts: z.array(part).describe('The counts by reason; each opens its recipients by state and reason.'),
   uncertain: uncertain.nullable().describe('Null for what is not a mailing.'),
@@ -104,6 +111,7 @@ export const recipient = z.object({
   reason: z.string().nullable(),
   answer: z.string().nullable(),
   messageId: z.string(),
+  waitsFor: wait.nullable().describe('Of who has not got it yet.'),
   attempts: z.int(),
   resent: z.boolean().describe('Whether it was handed over once more after it had been uncertain.'),
   dueAt: instant,

@@ -159,6 +159,20 @@ export async function closeHold(caller: Caller, id: string): Promise<boolean> {
   return row !== undefined
 }
 
+/** Those of these people whom a hold of their own keeps from a dispatch. */
+export async function heldIn(
+  caller: Caller,
+  { id, nodeId, messageClass }: { id: string; nodeId: string; messageClass: string },
+  personIds: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ personId: string }>`
+    select asked.person_id from unnest(${personIds}::uuid[]) as asked(person_id)
+    where channels.person_held(${caller.home.id}) and channels.hold_on(${caller.home.id}, ${id}, ${nodeId}, ${messageClass}, asked.person_id) is not null`.execute(
+    caller.tx,
+  )
+  return new Set(rows.map(({ personId }) => personId))
+}
+
 /** The hold that stops a dispatch, asked of the database as the claims ask it. */
 export async function holdOn(
   caller: Caller,

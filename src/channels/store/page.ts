@@ -3,6 +3,7 @@ import { sql, type Insertable, type Updateable } from 'kysely'
 import type { Caller } from '#kernel/caller.ts'
 import { paged } from '#kernel/db/page.ts'
 import type { AnyDatabase } from '#kernel/db/transaction.ts'
+import type { WebsitePayload } from '../payload.ts'
 import { db, type PageRow, type Paging, type SiteRow } from './tables.ts'
 
 /** The organisation behind a public address, through its door. */
@@ -52,6 +53,8 @@ const pages = (caller: Caller) =>
     .selectAll('p')
     .select(['d.payload', 'd.payloadHash'])
     .where('p.orgId', '=', caller.home.id)
+    // Only dispatches to the site have a page.
+    .$narrowType<{ payload: WebsitePayload }>()
 
 export async function pageBySlug(caller: Caller, slug: string) {
   return pages(caller).where('p.slug', '=', slug).executeTakeFirst()

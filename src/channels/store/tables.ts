@@ -5,6 +5,7 @@ import { tables } from '#kernel/db/transaction.ts'
 import type { Finding, Step } from '../contract/account.ts'
 import type { MailboxStep } from '../contract/mailbox.ts'
 import type { ReturnedKind } from '../report.ts'
+import type { Parcel } from '../payload.ts'
 import type { AdapterName, DispatchState, HoldScope, ItemOutcome, MessageClass, ReceiptKind, SendState } from '../rules.ts'
 import type { ReplyState } from '../contract/reply.ts'
 import type { Security } from '../providers.ts'
@@ -115,7 +116,8 @@ export interface DispatchRow {
   sliceFrom: Given<number | null>
   sliceUntil: Given<number | null>
   messageClass: MessageClass
-  payload: JSONColumnType<Record<string, unknown>>
+  /** Checked when the dispatch was made, and not changed since: its hash says so. */
+  payload: JSONColumnType<Parcel['payload']>
   payloadHash: string
   bodyHash: string
   state: DispatchState

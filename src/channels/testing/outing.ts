@@ -54,6 +54,8 @@ export interface Outing {
   version(approved?: boolean): Promise<{ nodeId: string; bodyHash: string }>
   decide(nodeId: string, bodyHash: string, decision?: 'approved' | 'changes_requested'): Promise<void>
   person(email: string, name?: string, consent?: boolean): Promise<{ id: string; version: number }>
+  /** So many people who agreed, in one list, named by their number: `reader0@example.net` is Reader 0. */
+  readers(many: number, domain?: string): Promise<void>
   /** Connects the sink as an account that has passed its test. */
   connect(
     sink: Pick<Sink, 'host' | 'port'> & { clear(): unknown },
@@ -129,6 +131,10 @@ export async function openOuting(house: House, foundation: Foundation = {}): Pro
         ...(name ? { name } : {}),
         ...(consent ? { consent: { source: 'Fair', wording: 'Send me news' } } : {}),
       }),
+    async readers(many, domain = 'example.net') {
+      const csv = ['email,name', ...Array.from({ length: many }, (_, n) => `reader${n}@${domain},Reader ${n}`)].join('\n')
+      await owner.importPersons({ csv, source: 'Fair', consent: { source: 'Fair', wording: 'Send me news' } })
+    },
     async connect(sink, changes = {}) {
       const { id } = await desk.createAccount({
         name: 'Newsletter',

@@ -115,7 +115,7 @@ function Limit() {
         Once the limit is reached, a person gets no further commercial message until the days are over.
       </p>
       {can('send.approve') ? (
-        <Form<Cap> key={`${data.most} ${data.days}`} initial={data} onSubmit={save} submit="Save limit">
+        <Form<Cap> key={`${data.most} ${data.days}`} initial={data} onSubmit={save} submit="Save limit" secondary>
           <NumberField name="most" label="Messages" hint="Empty: no limit" min={1} max={1000} />
           <NumberField name="days" label="Within days" min={1} max={365} required />
         </Form>

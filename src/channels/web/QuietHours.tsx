@@ -34,7 +34,7 @@ export function QuietHours() {
         No sequence writes to anybody in these hours, by the clock of whoever would read it. What falls into them leaves afterwards.
       </p>
       {can('send.approve') ? (
-        <Form<Hours> key={`${data.from} ${data.until}`} initial={data} onSubmit={save} submit="Save hours">
+        <Form<Hours> key={`${data.from} ${data.until}`} initial={data} onSubmit={save} submit="Save hours" secondary>
           <ComboBox name="from" label="From" hint="Both empty: at any hour" options={clockOptions(locale, data.from)} />
           <ComboBox name="until" label="Until" options={clockOptions(locale, data.until)} />
         </Form>

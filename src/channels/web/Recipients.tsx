@@ -18,6 +18,7 @@ import { useSession } from '#identity/web/session.tsx'
 import type { Recipient, ReturnedFilter } from '../contract/dispatch.ts'
 import { isOpen, sendStates, type SendState } from '../rules.ts'
 import { reasonOf, rowsAt, withoutReason, type Narrowed } from '../tally.ts'
+import { waitTitle } from '../waits.ts'
 import { channelsApi } from './api.ts'
 import type { FullDispatch } from './Dispatch.tsx'
 import { mailingFile } from './exports.ts'
@@ -93,11 +94,11 @@ export function Recipients({ dispatch }: { dispatch: FullDispatch }) {
               title: 'State',
               cell: (row) => <Standing {...row} />,
             },
-            { key: 'why', title: 'Why', cell: (row) => <Why {...row} />, spare: true },
+            { key: 'why', title: 'Why', cell: (row) => <Why {...row} /> },
             {
               key: 'at',
               title: 'When',
-              cell: ({ endedAt, dueAt }) => <RelativeTime at={endedAt ?? dueAt} timeZone={zone} />,
+              cell: (row) => <When {...row} zone={zone} />,
               numeric: true,
               spare: true,
             },
@@ -185,7 +186,15 @@ function Standing({ state, returned, repliedAt }: Recipient) {
   )
 }
 
-function Why({ resent, answer, returnedReason, ...row }: Recipient) {
-  const words = returnedReason || [resent && 'sent a second time', reasonOf(row), answer].filter(Boolean).join(': ')
+/** When it was over; of who waits, until when, where that is known. */
+function When({ endedAt, waitsFor, handedAt, dueAt, zone }: Recipient & { zone: string }) {
+  const at = waitsFor === null ? (endedAt ?? handedAt ?? dueAt) : waitsFor.until
+  return at === null ? null : <RelativeTime at={at} timeZone={zone} />
+}
+
+function Why({ resent, waitsFor, answer, returnedReason, ...row }: Recipient) {
+  const words =
+    returnedReason ||
+    [resent && 'sent a second time', waitsFor ? waitTitle[waitsFor.what] : reasonOf(row), answer].filter(Boolean).join(': ')
   return <span className="text-small text-soft">{words}</span>
 }

@@ -28,7 +28,7 @@ export function UncertainDefault() {
     <Card title="Uncertain deliveries">
       <p className="mb-4 text-small text-soft">{whatUncertainIs} Each mailing may say something else.</p>
       {can('send.approve') ? (
-        <Form<Uncertainty> key={`${data.policy} ${data.hours}`} initial={data} onSubmit={save} submit="Save default">
+        <Form<Uncertainty> key={`${data.policy} ${data.hours}`} initial={data} onSubmit={save} submit="Save default" secondary>
           <UncertainFields />
         </Form>
       ) : (

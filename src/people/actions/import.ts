@@ -1,5 +1,6 @@
 // Imports: a list is read, each line decided on, and all of it saved in a few statements; a trial run stops before saving.
 import { idFor, type Action, type Caller } from '#kernel/caller.ts'
+import { analyseAfterwards } from '#kernel/db/statistics.ts'
 import { expectFound } from '#kernel/db/version.ts'
 import { record } from '#kernel/events/record.ts'
 import { email as address } from '#kernel/contract.ts'
@@ -188,6 +189,7 @@ async function close(caller: Caller, run: Run, read: Read, counts: ImportCounts)
   }
   await store.addImport(caller, row)
   await record(caller, events.personsImported, { id, version: 1 }, { source, format: read.format, counts })
+  await analyseAfterwards(caller, counts.added + counts.changed, store.filledTables)
 }
 
 export const takeBackImport: Action<Contract['takeBackImport']> = async (caller, { id }) => {
@@ -196,6 +198,7 @@ export const takeBackImport: Action<Contract['takeBackImport']> = async (caller,
   const putAway = await store.archiveAdded(caller, id)
   await store.noteTakenBack(caller, id, putAway)
   await record(caller, events.importTakenBack, { id, version: 2 }, { source: run.source, putAway })
+  await analyseAfterwards(caller, putAway, store.filledTables)
   return expectFound(await store.importById(caller, id))
 }
 

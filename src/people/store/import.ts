@@ -6,6 +6,9 @@ import type { ConsentState, SuppressionReason } from '../rules/consent.ts'
 import type { Change, Known } from '../rules/import.ts'
 import { db, type ImportRow, type Paging } from './tables.ts'
 
+/** What an import writes its people into. */
+export const filledTables = ['people.person', 'people.company', 'people.consent', 'people.suppression'] as const
+
 /** What is known of an address: its person, if there is one, and whether it is barred. */
 export interface Found {
   readonly emailKey: string

@@ -1,6 +1,7 @@
 // Lists of orders and gifts: read, matched with what is here, and saved in batches; a trial run stops before saving.
 import { idFor, today, type Action, type Caller } from '#kernel/caller.ts'
 import { readTable, type Table } from '#kernel/csv.ts'
+import { analyseAfterwards } from '#kernel/db/statistics.ts'
 import { expectFound } from '#kernel/db/version.ts'
 import { record } from '#kernel/events/record.ts'
 import { fault } from '#kernel/fault.ts'
@@ -19,6 +20,9 @@ import { momentOf, priced, sourceBefore } from './result.ts'
 
 type Contract = typeof contract
 type Input = Parameters<Action<Contract['importOrders']>>[1]
+
+// Every order is a node of the thread and something its person did.
+const filledTables = ['sales."order"', 'thread.node', 'people.fact', 'people.person']
 
 const mostLines = 20_000
 const shownRefusals = 200
@@ -42,7 +46,10 @@ export const importOrders: Action<Contract['importOrders']> = async (caller, inp
     : (await saveOrders(caller, run, orders)) + (await saveRefunds(caller, run, refunds))
   const turnedDown = [...read.refused, ...refused].toSorted((a, b) => a.line - b.line)
   const counts = { lines: table.lines.length, added: orders.length, refunds: refunds.length, unchanged, refused: turnedDown.length }
-  if (!input.dryRun) await record(caller, events.ordersImported, { id: run.id, version: 1 }, { kind, counts, baseAmount })
+  if (!input.dryRun) {
+    await record(caller, events.ordersImported, { id: run.id, version: 1 }, { kind, counts, baseAmount })
+    await analyseAfterwards(caller, counts.added + counts.refunds, filledTables)
+  }
   return {
     importId: input.dryRun ? null : run.id,
     columns,

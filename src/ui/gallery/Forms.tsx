@@ -83,7 +83,7 @@ export function Forms() {
         </State>
         <State name="Refused by the server (press the button)">
           <Card>
-            <Form<Campaign> submit="Save campaign" label="Refused campaign" initial={filled} onSubmit={refuse}>
+            <Form<Campaign> submit="Save campaign" secondary label="Refused campaign" initial={filled} onSubmit={refuse}>
               <CampaignFields />
             </Form>
           </Card>
