@@ -29,6 +29,8 @@ const sweepEvery = 5000
 /** Starts working; resolves once the first life has begun. Throws when that cannot begin. */
 export async function startQueue(parts: QueueParts): Promise<Queue> {
   if (!process.listeners('unhandledRejection').includes(onUnhandled)) process.on('unhandledRejection', onUnhandled)
+  // The library says what ended a worker twice: to its logger, and to the console with the trace of where it says so.
+  console.trace = () => {}
   const ending = new AbortController()
   const sign = new Sign(parts.connection, ending.signal)
   await sign.raise()

@@ -104,15 +104,6 @@ suite('the program on data of its own', () => {
     assert.ok(readdirSync(compiled, { recursive: true }).length > 500)
   })
 
-  test('the memory that only the start needed is given back once it is over', { skip: process.platform !== 'linux' }, () => {
-    const status = readFileSync(`/proc/${program.child.pid}/status`, 'utf8')
-    const [most, now] = ['VmHWM', 'VmRSS'].map((line) => Number(new RegExp(`^${line}:\\s+(\\d+)`, 'm').exec(status)![1])) as [
-      number,
-      number,
-    ]
-    assert.ok(now < 0.85 * most, `${now} of ${most} kB are still kept`)
-  })
-
   test('after kill -9 the next start recovers by itself', async () => {
     program.child.kill('SIGKILL')
     await program.ended
